@@ -1,0 +1,38 @@
+using Platform.Testing;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Platform.EndToEnd;
+
+/// <summary>One platform for all tests of the collection, with its data kept over restarts.</summary>
+public sealed class PlatformFixture : IAsyncLifetime
+{
+    private readonly TempFolder _data = new();
+
+    /// <summary>The running platform.</summary>
+    public PlatformProcess Platform { get; private set; } = null!;
+
+    /// <summary>A client of the public gateway that follows no redirect.</summary>
+    public HttpClient Gateway { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        BaseAddress = new Uri("http://localhost:8080"),
+    };
+
+    /// <summary>The folder with the platform's state and logs.</summary>
+    public string DataFolder => _data.Path;
+
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    /// <summary>Starts the platform again on the same data.</summary>
+    public async Task StartAsync() => Platform = await PlatformProcess.StartAsync("--data-dir", _data.Path);
+
+    public async ValueTask DisposeAsync()
+    {
+        Gateway.Dispose();
+        await Platform.DisposeAsync();
+        _data.Dispose();
+    }
+}
+
+[CollectionDefinition(nameof(PlatformCollection))]
+public sealed class PlatformCollection : ICollectionFixture<PlatformFixture>;
