@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Platform.Testing;
 
 namespace Platform.EndToEnd;
 
