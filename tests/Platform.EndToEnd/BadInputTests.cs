@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Platform.EndToEnd;
 
 /// <summary>Bad input gets its documented error, and nothing is logged as an error for it.</summary>
-[Collection(nameof(PlatformCollection))]
+[Collection(nameof(PlatformTests))]
 public sealed class BadInputTests(PlatformFixture fixture)
 {
     private const string Json = "application/json";

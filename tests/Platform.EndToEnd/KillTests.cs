@@ -5,7 +5,7 @@ using Platform.Testing;
 namespace Platform.EndToEnd;
 
 /// <summary>What was acknowledged before a <c>kill -9</c> is there after the restart.</summary>
-[Collection(nameof(PlatformCollection))]
+[Collection(nameof(PlatformTests))]
 public sealed class KillTests(PlatformFixture fixture)
 {
     private const int Writers = 50;

@@ -34,5 +34,5 @@ public sealed class PlatformFixture : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(nameof(PlatformCollection))]
-public sealed class PlatformCollection : ICollectionFixture<PlatformFixture>;
+[CollectionDefinition(nameof(PlatformTests))]
+public sealed class PlatformTests : ICollectionFixture<PlatformFixture>;

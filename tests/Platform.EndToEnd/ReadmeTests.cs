@@ -5,7 +5,7 @@ using Platform.Testing;
 namespace Platform.EndToEnd;
 
 /// <summary>The examples of the README work as pasted.</summary>
-[Collection(nameof(PlatformCollection))]
+[Collection(nameof(PlatformTests))]
 public sealed partial class ReadmeTests(PlatformFixture fixture)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Platform.Testing;
 namespace Platform.EndToEnd;
 
 /// <summary>URLs that people really shared go through the public API and come back byte for byte. None is ever fetched.</summary>
-[Collection(nameof(PlatformCollection))]
+[Collection(nameof(PlatformTests))]
 public sealed class RealUrlsTests(PlatformFixture fixture)
 {
     private static readonly ParallelOptions Callers = new() { MaxDegreeOfParallelism = 32 };

@@ -5,7 +5,7 @@ using Platform.Testing;
 namespace Platform.EndToEnd;
 
 /// <summary>What an operator sees of <c>./platform up</c>.</summary>
-[Collection(nameof(PlatformCollection))]
+[Collection(nameof(PlatformTests))]
 public sealed class StartupTests(PlatformFixture fixture)
 {
     private const long IdleLimitBytes = 100L * 1024 * 1024;
