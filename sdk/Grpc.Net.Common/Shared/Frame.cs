@@ -101,6 +101,9 @@ internal static class FrameErrors
 
     public static RpcException CorruptCompression() => Internal("A compressed message cannot be decompressed.");
 
+    public static RpcException UnreadableMessage(Exception failure) =>
+        new(new Status(StatusCode.Internal, "A message cannot be deserialized.", failure));
+
     public static RpcException ReceivedMessageTooLarge() =>
         new(new Status(StatusCode.ResourceExhausted, "Received message exceeds the maximum configured message size."));
 

@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Grpc.Core;
+using Grpc.Shared;
+
+namespace Grpc.AspNetCore.Server.Internal;
+
+/// <summary>Reads the messages of a request and writes those of its response, straight from and into the pipes of the server.</summary>
+internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallContext context, Method<TRequest, TResponse> method)
+    where TRequest : class
+    where TResponse : class
+{
+    private FrameDeserializationContext? _deserialization;
+    private FrameSerializationContext? _serialization;
+
+    // Only the end of a deadline writes beside the handler, so only calls with a deadline take turns.
+    private readonly SemaphoreSlim? _turns = context.HasDeadline ? new SemaphoreSlim(1, 1) : null;
+    private bool _ended;
+
+    /// <summary>Whether a message has been written.</summary>
+    public bool MessagesWritten { get; private set; }
+
+    /// <summary>Reads the one message of a call that has one.</summary>
+    /// <exception cref="RpcException">INTERNAL when there is none, or more than one.</exception>
+    public async ValueTask<TRequest> ReadSingleAsync()
+    {
+        var message = await ReadAsync() ?? throw FrameErrors.MissingMessage();
+        var reader = context.HttpContext.Request.BodyReader;
+        var rest = await reader.ReadAsync(context.CancellationToken);
+        if (!rest.Buffer.IsEmpty)
+        {
+            reader.AdvanceTo(rest.Buffer.Start);
+            throw FrameErrors.AdditionalMessage();
+        }
+
+        reader.AdvanceTo(rest.Buffer.End);
+        return message;
+    }
+
+    /// <summary>Reads the next message; null at the end of the stream.</summary>
+    /// <exception cref="RpcException">INTERNAL for malformed frames, RESOURCE_EXHAUSTED for a message over the limit.</exception>
+    public async ValueTask<TRequest?> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        using var both = Both(cancellationToken);
+        var token = both?.Token ?? context.CancellationToken;
+        var reader = context.HttpContext.Request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(token);
+            var buffer = result.Buffer;
+            var examined = buffer.End;
+            try
+            {
+                if (Frame.TryRead(ref buffer, context.Options.MaxReceiveMessageSize, out var compressed, out var frame))
+                {
+                    examined = buffer.Start;
+                    return compressed ? Decompress(frame) : Deserialize(frame);
+                }
+
+                if (result.IsCompleted)
+                {
+                    return buffer.IsEmpty ? null : throw FrameErrors.IncompleteMessage();
+                }
+            }
+            finally
+            {
+                reader.AdvanceTo(buffer.Start, examined);
+            }
+        }
+    }
+
+    /// <summary>Writes a message; <paramref name="flush"/> sends it now.</summary>
+    /// <exception cref="InvalidOperationException">The call has ended.</exception>
+    public async ValueTask WriteAsync(TResponse message, bool flush, CancellationToken cancellationToken = default)
+    {
+        await EnterAsync();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_ended, this);
+            _serialization ??= new FrameSerializationContext
+            {
+                MaxLength = context.Options.MaxSendMessageSize,
+                CompressionLevel = context.Options.ResponseCompressionLevel,
+            };
+            var writer = context.HttpContext.Response.BodyWriter;
+            _serialization.Serialize(message, method.ResponseMarshaller.ContextualSerializer, writer, context.CompressionOfNextMessage());
+            MessagesWritten = true;
+            if (flush)
+            {
+                using var both = Both(cancellationToken);
+                await FlushAsync(writer, both?.Token ?? context.CancellationToken);
+            }
+        }
+        finally
+        {
+            _turns?.Release();
+        }
+    }
+
+    /// <summary>Writes the result of a call that has one, unless the handler set a status other than OK. It is sent with the status.</summary>
+    /// <exception cref="RpcException">CANCELLED when the handler returned no message.</exception>
+    public ValueTask WriteResultAsync(TResponse? message)
+    {
+        if (context.Status.StatusCode != StatusCode.OK)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return message is null
+            ? throw new RpcException(new Status(StatusCode.Cancelled, "No message returned from method."))
+            : WriteAsync(message, flush: false);
+    }
+
+    /// <summary>Ends the response with the status of the call. The first end counts.</summary>
+    public async ValueTask EndAsync(Status? status = null)
+    {
+        await EnterAsync();
+        try
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            context.Status = status ?? context.Status;
+            context.WriteTrailers(MessagesWritten);
+            await context.HttpContext.Response.CompleteAsync();
+        }
+        finally
+        {
+            _turns?.Release();
+        }
+    }
+
+    private static async ValueTask FlushAsync(PipeWriter writer, CancellationToken cancellationToken)
+    {
+        var result = await writer.FlushAsync(cancellationToken);
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            throw new OperationCanceledException("The client does not read any more.");
+        }
+    }
+
+    // The call's own token is enough unless the caller brings one: then whichever is first.
+    private CancellationTokenSource? Both(CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled && cancellationToken != context.CancellationToken
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.CancellationToken)
+            : null;
+
+    private ValueTask EnterAsync() => _turns is null ? ValueTask.CompletedTask : new ValueTask(_turns.WaitAsync());
+
+    private TRequest Decompress(in ReadOnlySequence<byte> frame)
+    {
+        var provider = context.RequestCompression ?? throw FrameErrors.CompressedWithoutEncoding();
+        using var message = MessageCompression.Decompress(provider, frame, context.Options.MaxReceiveMessageSize);
+        return Deserialize(new ReadOnlySequence<byte>(message.WrittenMemory));
+    }
+
+    private TRequest Deserialize(in ReadOnlySequence<byte> frame)
+    {
+        _deserialization ??= new FrameDeserializationContext();
+        try
+        {
+            return _deserialization.Deserialize(frame, method.RequestMarshaller.ContextualDeserializer);
+        }
+        catch (Exception failure) when (failure is not RpcException)
+        {
+            throw FrameErrors.UnreadableMessage(failure);
+        }
+    }
+}
