@@ -1,0 +1,46 @@
+using System.Net;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Grpc.Tests.Server;
+
+/// <summary>The echo service on a real HTTP/2 port of its own.</summary>
+public sealed class EchoServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private EchoServer(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Urls.Single());
+    }
+
+    /// <summary>Where the server listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts a server.</summary>
+    public static async Task<EchoServer> StartAsync(
+        Action<GrpcServiceOptions>? configure = null,
+        Action<WebApplicationBuilder>? configureBuilder = null,
+        Action<WebApplication>? configureApp = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc(options => configure?.Invoke(options));
+        builder.Logging.ClearProviders();
+        configureBuilder?.Invoke(builder);
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapGrpcService<EchoService>();
+        configureApp?.Invoke(app);
+        await app.StartAsync();
+        return new EchoServer(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
