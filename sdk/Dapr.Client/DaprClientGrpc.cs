@@ -50,6 +50,8 @@ internal sealed partial class DaprClientGrpc : DaprClient
             _channel.Dispose();
             _httpClient.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     private static async Task<TReply> SendAsync<TReply>(string operation, AsyncUnaryCall<TReply> call)

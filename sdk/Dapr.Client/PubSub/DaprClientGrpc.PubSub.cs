@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Wire = Dapr.Proto.Runtime.V1;
 
 namespace Dapr.Client;
@@ -73,13 +74,13 @@ internal sealed partial class DaprClientGrpc
         // The Alpha1 name is the one that sidecars of every version know.
         var call = _client.BulkPublishEventAlpha1Async(request, Options(cancellationToken));
         var response = await SendAsync(PublishOperation, call);
-        return new BulkPublishResponse<TValue>(
-            [.. response.FailedEntries.Select(failed => new BulkPublishResponseFailedEntry<TValue>(entries[failed.EntryId], failed.Error))]);
+        return new BulkPublishResponse<TValue>([.. response.FailedEntries.Select(
+            failed => new BulkPublishResponseFailedEntry<TValue>(entries[failed.EntryId], failed.Error))]);
     }
 
     private static string MediaTypeOf<T>(T data) => data is CloudEvent ? CloudEventMediaType : JsonMediaType;
 
-    private Task PublishAsync(
+    private Task<Empty> PublishAsync(
         string pubsubName,
         string topicName,
         ByteString data,

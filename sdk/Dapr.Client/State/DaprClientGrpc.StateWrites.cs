@@ -114,7 +114,7 @@ internal sealed partial class DaprClientGrpc
         return SendAsync(StateOperation, _client.DeleteBulkStateAsync(request, Options(cancellationToken)));
     }
 
-    private Task SaveAsync(string storeName, Common.StateItem item, CancellationToken cancellationToken) =>
+    private Task<Empty> SaveAsync(string storeName, Common.StateItem item, CancellationToken cancellationToken) =>
         SendAsync(StateOperation, SaveCall(storeName, item, cancellationToken));
 
     private AsyncUnaryCall<Empty> SaveCall(string storeName, Common.StateItem item, CancellationToken cancellationToken)
