@@ -1,1 +1,20 @@
-Console.WriteLine();
+using System.CommandLine;
+using Platform.Benchmarks.Grpc;
+using Platform.Benchmarks.Harness;
+
+var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
+{
+    ["grpc"] = GrpcBenchmark.RunAsync,
+};
+var which = new Argument<string>("benchmark").AcceptOnlyFromAmong([.. benchmarks.Keys]);
+var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "How often each thing is measured." };
+var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 3, Description = "How long each is measured in a round." };
+var callers = new Option<int>("--callers") { DefaultValueFactory = _ => 64, Description = "How many callers run at the same time." };
+
+var command = new RootCommand("Measures the platform beside its baselines.") { which, rounds, seconds, callers };
+command.SetAction(arguments => benchmarks[arguments.GetRequiredValue(which)](new BenchmarkSettings(
+    arguments.GetValue(rounds),
+    TimeSpan.FromSeconds(arguments.GetValue(seconds)),
+    TimeSpan.FromSeconds(Math.Max(arguments.GetValue(seconds), 2)),
+    arguments.GetValue(callers))));
+return await command.Parse(args).InvokeAsync();

@@ -1,0 +1,50 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Platform.Benchmarks.Harness;
+using Platform.Benchmarks.V1;
+
+namespace Platform.Benchmarks.Grpc;
+
+/// <summary>Unary and streaming echo against a raw HTTP/2 POST echo of the same bytes on bare Kestrel.</summary>
+internal static class GrpcBenchmark
+{
+    private const int PayloadLength = 100;
+    private const int FramePrefixLength = 5;
+
+    public static async Task RunAsync(BenchmarkSettings settings)
+    {
+        await using var grpcServer = await EchoServers.StartGrpcAsync();
+        await using var rawServer = await EchoServers.StartRawAsync();
+        var message = new EchoMessage { Payload = ByteString.CopyFrom(new byte[PayloadLength]) };
+        using var channel = GrpcChannel.ForAddress(grpcServer.Urls.Single());
+        using var raw = new RawEchoClient(new Uri(rawServer.Urls.Single()), new byte[FramePrefixLength + message.CalculateSize()]);
+        var client = new Echo.EchoClient(channel);
+
+        await new Scenario("unary echo")
+            .Measure("grpc", async _ => await client.UnaryAsync(message))
+            .Measure("raw", _ => raw.UnaryAsync())
+            .Compare("grpc-unary", "grpc", "raw")
+            .RunAsync(settings, Console.Out);
+
+        var calls = Enumerable.Range(0, settings.Callers).Select(_ => client.Stream()).ToArray();
+        var streams = await Task.WhenAll(Enumerable.Range(0, settings.Callers).Select(_ => raw.OpenStreamAsync()));
+        await new Scenario("streaming echo")
+            .Measure("grpc", caller => EchoAsync(calls[caller], message))
+            .Measure("raw", caller => streams[caller].EchoAsync())
+            .Compare("grpc-streaming", "grpc", "raw")
+            .RunAsync(settings, Console.Out);
+
+        Array.ForEach(calls, call => call.Dispose());
+        Array.ForEach(streams, stream => stream.Dispose());
+    }
+
+    private static async Task EchoAsync(AsyncDuplexStreamingCall<EchoMessage, EchoMessage> call, EchoMessage message)
+    {
+        await call.RequestStream.WriteAsync(message);
+        if (!await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            throw new InvalidDataException("The response stream ended.");
+        }
+    }
+}

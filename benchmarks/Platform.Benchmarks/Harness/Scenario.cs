@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Platform.Benchmarks.Harness;
+
+/// <summary>How long and how often things are measured.</summary>
+/// <param name="Rounds">Every thing is measured once in each round.</param>
+/// <param name="RoundTime">How long each is measured in a round.</param>
+/// <param name="Warmup">How long each runs before the first round.</param>
+/// <param name="Callers">How many callers run at the same time, each waiting for its operation before the next.</param>
+internal sealed record BenchmarkSettings(int Rounds, TimeSpan RoundTime, TimeSpan Warmup, int Callers);
+
+/// <summary>
+/// Measures things side by side: all in one process, in rounds that take turns, so that whatever else the machine does hits each of
+/// them. A ratio is the median of the ratios of the rounds.
+/// </summary>
+/// <example>
+/// <code>
+/// await new Scenario("state get")
+///     .Measure("sidecar", caller => client.GetAsync(keys[caller]))
+///     .Measure("store", caller => store.GetAsync(keys[caller]))
+///     .Compare("state-get", "sidecar", "store")
+///     .RunAsync(settings, Console.Out);
+/// </code>
+/// </example>
+internal sealed class Scenario(string name)
+{
+    private readonly List<Subject> _subjects = [];
+    private readonly List<(string Name, string Measured, string Baseline)> _comparisons = [];
+
+    /// <summary>Adds a thing to measure.</summary>
+    /// <param name="subject">What the output calls it.</param>
+    /// <param name="operation">One operation. Gets the number of the caller, from 0.</param>
+    public Scenario Measure(string subject, Func<int, Task> operation)
+    {
+        _subjects.Add(new Subject(subject, operation));
+        return this;
+    }
+
+    /// <summary>Adds a line <c>ratio NAME NUMBER</c>: the throughput of a measured thing divided by that of its baseline.</summary>
+    public Scenario Compare(string ratio, string measured, string baseline)
+    {
+        _comparisons.Add((ratio, measured, baseline));
+        return this;
+    }
+
+    /// <summary>Measures, and prints a line per thing (throughput: median of the rounds; latencies: of all rounds) and per ratio.</summary>
+    public async Task RunAsync(BenchmarkSettings settings, TextWriter output)
+    {
+        foreach (var subject in _subjects)
+        {
+            await subject.WarmUpAsync(settings);
+        }
+
+        for (var round = 0; round < settings.Rounds; round++)
+        {
+            foreach (var subject in _subjects)
+            {
+                await subject.RunRoundAsync(settings);
+            }
+        }
+
+        foreach (var subject in _subjects)
+        {
+            await output.WriteLineAsync(Describe(subject));
+        }
+
+        foreach (var (ratio, measured, baseline) in _comparisons)
+        {
+            var rounds = Find(measured).Throughputs.Zip(Find(baseline).Throughputs, (one, other) => one / other);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"ratio {ratio} {Median(rounds):F3}"));
+        }
+    }
+
+    private string Describe(Subject subject) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name + ": " + subject.Name,-40} {Median(subject.Throughputs),10:F0} ops/s   p50 {subject.Milliseconds(0.5),7:F3} ms   p99 {subject.Milliseconds(0.99),7:F3} ms");
+
+    private Subject Find(string subject) => _subjects.Single(candidate => candidate.Name == subject);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
