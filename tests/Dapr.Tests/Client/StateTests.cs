@@ -1,0 +1,231 @@
+using Dapr.Client;
+using Dapr.Proto.Common.V1;
+using Dapr.Proto.Runtime.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using BulkStateItem = Dapr.Proto.Runtime.V1.BulkStateItem;
+using StateOptions = Dapr.Client.StateOptions;
+using WireOptions = Dapr.Proto.Common.V1.StateOptions.Types;
+
+namespace Dapr.Tests.Client;
+
+public sealed class StateTests : IAsyncLifetime
+{
+    private FakeSidecar _sidecar = null!;
+    private DaprClient _client = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sidecar = await FakeSidecar.StartAsync();
+        _client = _sidecar.CreateClient();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return _sidecar.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task GetStateAsync_MissingKey_ReturnsDefault()
+    {
+        var value = await _client.GetStateAsync<Order?>("store", "absent", cancellationToken: Cancellation);
+
+        value.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task GetStateAsync_AllArguments_AreSent()
+    {
+        var metadata = new Dictionary<string, string> { ["partitionKey"] = "p" };
+
+        await _client.GetStateAsync<Order?>("store", "key", ConsistencyMode.Strong, metadata, Cancellation);
+
+        var expected = new GetStateRequest
+        {
+            StoreName = "store",
+            Key = "key",
+            Consistency = WireOptions.StateConsistency.ConsistencyStrong,
+            Metadata = { metadata },
+        };
+        _sidecar.Dapr.Request<GetStateRequest>().ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task GetStateAsync_BrokenJson_ThrowsDaprException()
+    {
+        _sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFromUtf8("{") };
+
+        await Should.ThrowAsync<DaprException>(() => _client.GetStateAsync<Order>("store", "key", cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task GetStateAsync_SidecarRefuses_ThrowsDaprExceptionWithTheStatus()
+    {
+        _sidecar.Dapr.Failure = StatusCode.FailedPrecondition;
+
+        var exception = await Should.ThrowAsync<DaprException>(
+            () => _client.GetStateAsync<Order>("store", "key", cancellationToken: Cancellation));
+
+        exception.InnerException.ShouldBeOfType<RpcException>().StatusCode.ShouldBe(StatusCode.FailedPrecondition);
+    }
+
+    [Fact]
+    public async Task GetStateAsync_Cancelled_ThrowsOperationCanceledException()
+    {
+        var never = new TaskCompletionSource();
+        _sidecar.Dapr.Gate = never.Task;
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => _client.GetStateAsync<Order>("store", "key", cancellationToken: source.Token));
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task GetStateEntryAsync_Changed_SavesWithTheVersionItRead()
+    {
+        _sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFromUtf8("""{"count":1}"""), Etag = "7" };
+        var entry = await _client.GetStateEntryAsync<Order>("store", "key", cancellationToken: Cancellation);
+        _sidecar.Dapr.Reply = null;
+
+        entry.Value = entry.Value with { Count = 2 };
+        (await entry.TrySaveAsync(cancellationToken: Cancellation)).ShouldBeTrue();
+
+        var item = _sidecar.Dapr.Request<SaveStateRequest>().States.ShouldHaveSingleItem();
+        item.Value.ToStringUtf8().ShouldBe("""{"count":2}""");
+        item.Etag.Value.ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task SaveStateAsync_AllArguments_AreSent()
+    {
+        var options = new StateOptions { Concurrency = ConcurrencyMode.FirstWrite, Consistency = ConsistencyMode.Eventual };
+        var metadata = new Dictionary<string, string> { ["ttlInSeconds"] = "60" };
+
+        await _client.SaveStateAsync("store", "key", new Order(3), options, metadata, Cancellation);
+
+        var item = _sidecar.Dapr.Request<SaveStateRequest>().States.ShouldHaveSingleItem();
+        item.ShouldBe(new StateItem
+        {
+            Key = "key",
+            Value = ByteString.CopyFromUtf8("""{"count":3}"""),
+            Metadata = { metadata },
+            Options = new()
+            {
+                Concurrency = WireOptions.StateConcurrency.ConcurrencyFirstWrite,
+                Consistency = WireOptions.StateConsistency.ConsistencyEventual,
+            },
+        });
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(StatusCode.Aborted, false)]
+    public async Task TrySaveAndDelete_ByStatus_TellWhetherTheVersionHeld(StatusCode? failure, bool expected)
+    {
+        _sidecar.Dapr.Failure = failure;
+
+        (await _client.TrySaveStateAsync("store", "key", 1, "1", cancellationToken: Cancellation)).ShouldBe(expected);
+        (await _client.TrySaveByteStateAsync("store", "key", new byte[] { 1 }, "1", cancellationToken: Cancellation)).ShouldBe(expected);
+        (await _client.TryDeleteStateAsync("store", "key", "1", cancellationToken: Cancellation)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task TrySaveStateAsync_OtherFailure_Throws()
+    {
+        _sidecar.Dapr.Failure = StatusCode.Internal;
+
+        await Should.ThrowAsync<DaprException>(
+            () => _client.TrySaveStateAsync("store", "key", 1, "1", cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task SaveStateAsync_Aborted_Throws()
+    {
+        _sidecar.Dapr.Failure = StatusCode.Aborted;
+
+        await Should.ThrowAsync<DaprException>(() => _client.SaveStateAsync("store", "key", 1, cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task ByteState_SavedAndRead_IsNotJson()
+    {
+        byte[] bytes = [0, 255, 34];
+        await _client.SaveByteStateAsync("store", "key", bytes, cancellationToken: Cancellation);
+        _sidecar.Dapr.Request<SaveStateRequest>().States[0].Value.ToByteArray().ShouldBe(bytes);
+        _sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFrom(bytes), Etag = "1" };
+
+        var (read, etag) = await _client.GetByteStateAndETagAsync("store", "key", cancellationToken: Cancellation);
+
+        read.ToArray().ShouldBe(bytes);
+        etag.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task GetBulkStateAsync_SomeMissing_GivesDefaultsForThem()
+    {
+        _sidecar.Dapr.Reply = new GetBulkStateResponse
+        {
+            Items =
+            {
+                new BulkStateItem { Key = "a", Data = ByteString.CopyFromUtf8("""{"count":1}"""), Etag = "1" },
+                new BulkStateItem { Key = "b" },
+            },
+        };
+
+        var items = await _client.GetBulkStateAsync<Order?>("store", ["a", "b"], parallelism: 4, cancellationToken: Cancellation);
+
+        items.Select(item => (item.Key, item.Value, item.ETag)).ShouldBe([("a", new Order(1), "1"), ("b", null, "")]);
+        _sidecar.Dapr.Request<GetBulkStateRequest>().Parallelism.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task SaveBulkStateAsync_WithAndWithoutVersion_SendsItOnlyWhenGiven()
+    {
+        await _client.SaveBulkStateAsync<int>("store", [new("a", 1, null!), new("b", 2, "5")], Cancellation);
+
+        var states = _sidecar.Dapr.Request<SaveStateRequest>().States;
+        states[0].Etag.ShouldBeNull();
+        states[1].Etag.Value.ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task DeleteBulkStateAsync_Keys_AreSent()
+    {
+        await _client.DeleteBulkStateAsync("store", [new("a", "1"), new("b", null!)], Cancellation);
+
+        _sidecar.Dapr.Request<DeleteBulkStateRequest>().States.Select(state => state.Key).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task ExecuteStateTransactionAsync_Operations_KeepTheirOrder()
+    {
+        await _client.ExecuteStateTransactionAsync(
+            "store",
+            [
+                new StateTransactionRequest("a", "1"u8.ToArray(), StateOperationType.Upsert, etag: "3"),
+                new StateTransactionRequest("b", null, StateOperationType.Delete),
+            ],
+            new Dictionary<string, string> { ["ttlInSeconds"] = "1" },
+            Cancellation);
+
+        var request = _sidecar.Dapr.Request<ExecuteStateTransactionRequest>();
+        request.Operations.Select(operation => (operation.OperationType, operation.Request.Key)).ShouldBe([("upsert", "a"), ("delete", "b")]);
+        request.Operations[0].Request.Etag.Value.ShouldBe("3");
+        request.Metadata["ttlInSeconds"].ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task EmptyArguments_AreRefusedBeforeACall()
+    {
+        await Should.ThrowAsync<ArgumentException>(() => _client.GetBulkStateAsync("store", [], null, cancellationToken: Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => _client.ExecuteStateTransactionAsync("store", [], null, Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => _client.GetStateAsync<int>("", "key", cancellationToken: Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => _client.SaveStateAsync("store", "", 1, cancellationToken: Cancellation));
+    }
+
+    private sealed record Order(int Count);
+}
