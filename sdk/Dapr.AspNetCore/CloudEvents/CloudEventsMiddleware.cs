@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Dapr.AspNetCore;
@@ -61,7 +60,7 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
                 return await JsonDocument.ParseAsync(request.Body, cancellationToken: aborted);
             }
 
-            using var reader = new HttpRequestStreamReader(request.Body, encoding);
+            using var reader = new StreamReader(request.Body, encoding, leaveOpen: true);
             return JsonDocument.Parse(await reader.ReadToEndAsync(aborted));
         }
         catch (JsonException)

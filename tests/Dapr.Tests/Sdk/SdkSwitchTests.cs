@@ -10,37 +10,44 @@ public sealed class SdkSwitchTests
     [Theory]
     [InlineData("services/Shortener/Shortener.csproj")]
     [InlineData("services/Gateway/Gateway.csproj")]
-    [InlineData("building-blocks/Platform.Hosting/Platform.Hosting.csproj")]
-    [InlineData("building-blocks/Platform.State/Platform.State.csproj")]
-    [InlineData("building-blocks/Platform.Messaging/Platform.Messaging.csproj")]
-    [InlineData("building-blocks/Platform.Blobs/Platform.Blobs.csproj")]
-    [InlineData("protos/Platform.Protos/Platform.Protos.csproj")]
-    public async Task DaprSdk_EitherValue_DecidesAboutEveryOfficialPackage(string project)
+    public async Task NuGet_ServiceWithAllItReferences_BuildsNothingOfSdk(string service)
     {
-        var nuget = await EvaluateAsync(project, "NuGet");
-        var inRepo = await EvaluateAsync(project, "InRepo");
+        var pending = new Queue<string>([Path.Combine(Repository.Root, service)]);
+        var seen = new HashSet<string>();
+        var packages = new List<string>();
+        while (pending.TryDequeue(out var project))
+        {
+            var items = await EvaluateAsync(project, "NuGet");
+            var official = Identities(items, "OfficialPackage");
+            official.ShouldBeSubsetOf(Identities(items, "PackageReference"), project);
+            official.ShouldBeSubsetOf(Identities(items, "PackageVersion"), project);
+            packages.AddRange(official);
+            Paths(items).Where(seen.Add).ToList().ForEach(pending.Enqueue);
+        }
 
-        var official = Identities(nuget, "OfficialPackage");
-        Identities(nuget, "PackageReference").Intersect(official).ShouldBe(official, ignoreOrder: true);
-        SdkProjects(nuget).ShouldBeEmpty();
-        SdkProjects(inRepo).ShouldBe(official, ignoreOrder: true);
-        Identities(inRepo, "PackageReference").Intersect(official).ShouldBeEmpty();
+        seen.ShouldNotBeEmpty();
+        seen.Where(IsSdk).ShouldBeEmpty();
+        packages.ShouldContain("Dapr.Client");
     }
 
     [Fact]
-    public async Task DaprSdk_OfficialPackages_HaveCentralVersions()
+    public async Task InRepo_OfficialPackages_AreProjectsOfSdk()
     {
-        var items = await EvaluateAsync("building-blocks/Platform.Hosting/Platform.Hosting.csproj", "NuGet");
+        var items = await EvaluateAsync(Path.Combine(Repository.Root, "building-blocks/Platform.Hosting/Platform.Hosting.csproj"), "InRepo");
 
-        Identities(items, "OfficialPackage").ShouldNotBeEmpty();
-        Identities(items, "PackageVersion").ShouldBeSupersetOf(Identities(items, "OfficialPackage"));
+        var official = Identities(items, "OfficialPackage");
+        official.ShouldNotBeEmpty();
+        Paths(items).Where(IsSdk).Select(Path.GetFileNameWithoutExtension).ShouldBe(official, ignoreOrder: true);
+        Identities(items, "PackageReference").Intersect(official).ShouldBeEmpty();
     }
+
+    private static bool IsSdk(string project) => project.StartsWith(Path.Combine(Repository.Root, "sdk") + "/", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Paths(JsonNode items) =>
+        items["ProjectReference"]!.AsArray().Select(item => Path.GetFullPath(item!["FullPath"]!.GetValue<string>()));
 
     private static string[] Identities(JsonNode items, string type) =>
         [.. items[type]!.AsArray().Select(item => item!["Identity"]!.GetValue<string>())];
-
-    private static string[] SdkProjects(JsonNode items) =>
-        [.. Identities(items, "ProjectReference").Where(path => path.Contains("/sdk/", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension)!];
 
     private static async Task<JsonNode> EvaluateAsync(string project, string sdk)
     {
@@ -48,7 +55,7 @@ public sealed class SdkSwitchTests
         {
             ArgumentList =
             {
-                "msbuild", Path.Combine(Repository.Root, project), "-nodeReuse:false", $"-p:DaprSdk={sdk}",
+                "msbuild", project, "-nodeReuse:false", $"-p:DaprSdk={sdk}",
                 "-getItem:PackageReference,ProjectReference,PackageVersion,OfficialPackage",
             },
             RedirectStandardOutput = true,
