@@ -1,36 +1,18 @@
-using Dapr.Client;
 using Dapr.Proto.Runtime.V1;
 using Grpc.Core;
 
 namespace Dapr.Tests.Client;
 
-public sealed class PubSubTests : IAsyncLifetime
+public sealed class PubSubTests : FakeSidecarTests
 {
-    private FakeSidecar _sidecar = null!;
-    private DaprClient _client = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _sidecar = await FakeSidecar.StartAsync();
-        _client = _sidecar.CreateClient();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        return _sidecar.DisposeAsync();
-    }
-
     [Fact]
     public async Task PublishEventAsync_Data_IsSentAsJson()
     {
         var metadata = new Dictionary<string, string> { ["ttlInSeconds"] = "5" };
 
-        await _client.PublishEventAsync("pubsub", "orders", new { Id = 1 }, metadata, Cancellation);
+        await Client.PublishEventAsync("pubsub", "orders", new { Id = 1 }, metadata, Cancellation);
 
-        var request = _sidecar.Dapr.Request<PublishEventRequest>();
+        var request = Sidecar.Dapr.Request<PublishEventRequest>();
         request.PubsubName.ShouldBe("pubsub");
         request.Topic.ShouldBe("orders");
         request.DataContentType.ShouldBe("application/json");
@@ -43,9 +25,9 @@ public sealed class PubSubTests : IAsyncLifetime
     {
         var cloudEvent = new CloudEvent<int>(7) { Type = "order.created", Source = new Uri("urn:shop") };
 
-        await _client.PublishEventAsync("pubsub", "orders", cloudEvent, Cancellation);
+        await Client.PublishEventAsync("pubsub", "orders", cloudEvent, Cancellation);
 
-        var request = _sidecar.Dapr.Request<PublishEventRequest>();
+        var request = Sidecar.Dapr.Request<PublishEventRequest>();
         request.DataContentType.ShouldBe("application/cloudevents+json");
         request.Data.ToStringUtf8().ShouldContain("\"type\":\"order.created\"");
         request.Data.ToStringUtf8().ShouldContain("\"data\":7");
@@ -54,17 +36,17 @@ public sealed class PubSubTests : IAsyncLifetime
     [Fact]
     public async Task PublishEventAsync_NoData_SendsNone()
     {
-        await _client.PublishEventAsync("pubsub", "ticks", Cancellation);
+        await Client.PublishEventAsync("pubsub", "ticks", Cancellation);
 
-        _sidecar.Dapr.Request<PublishEventRequest>().ShouldBe(new PublishEventRequest { PubsubName = "pubsub", Topic = "ticks" });
+        Sidecar.Dapr.Request<PublishEventRequest>().ShouldBe(new PublishEventRequest { PubsubName = "pubsub", Topic = "ticks" });
     }
 
     [Fact]
     public async Task PublishByteEventAsync_Bytes_AreSentAsTheyAre()
     {
-        await _client.PublishByteEventAsync("pubsub", "t", new byte[] { 0, 1 }, "application/octet-stream", cancellationToken: Cancellation);
+        await Client.PublishByteEventAsync("pubsub", "t", new byte[] { 0, 1 }, "application/octet-stream", cancellationToken: Cancellation);
 
-        var request = _sidecar.Dapr.Request<PublishEventRequest>();
+        var request = Sidecar.Dapr.Request<PublishEventRequest>();
         request.Data.ToByteArray().ShouldBe([0, 1]);
         request.DataContentType.ShouldBe("application/octet-stream");
     }
@@ -72,24 +54,24 @@ public sealed class PubSubTests : IAsyncLifetime
     [Fact]
     public async Task PublishEventAsync_SidecarRefuses_ThrowsDaprException()
     {
-        _sidecar.Dapr.Failure = StatusCode.NotFound;
+        Sidecar.Dapr.Failure = StatusCode.NotFound;
 
-        await Should.ThrowAsync<DaprException>(() => _client.PublishEventAsync("pubsub", "t", 1, Cancellation));
+        await Should.ThrowAsync<DaprException>(() => Client.PublishEventAsync("pubsub", "t", 1, Cancellation));
     }
 
     [Fact]
     public async Task BulkPublishEventAsync_SomeFail_NamesTheirData()
     {
-        _sidecar.Dapr.Reply = new BulkPublishResponse
+        Sidecar.Dapr.Reply = new BulkPublishResponse
         {
             FailedEntries = { new BulkPublishResponseFailedEntry { EntryId = "1", Error = "too large" } },
         };
 
-        var response = await _client.BulkPublishEventAsync("pubsub", "t", ["a", "b", "c"], cancellationToken: Cancellation);
+        var response = await Client.BulkPublishEventAsync("pubsub", "t", ["a", "b", "c"], cancellationToken: Cancellation);
 
         var failed = response.FailedEntries.ShouldHaveSingleItem();
         failed.Entry.EventData.ShouldBe("b");
         failed.ErrorMessage.ShouldBe("too large");
-        _sidecar.Dapr.Request<BulkPublishRequest>().Entries.Count.ShouldBe(3);
+        Sidecar.Dapr.Request<BulkPublishRequest>().Entries.Count.ShouldBe(3);
     }
 }

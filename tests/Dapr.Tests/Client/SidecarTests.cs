@@ -7,35 +7,34 @@ using Microsoft.AspNetCore.Http;
 namespace Dapr.Tests.Client;
 
 /// <summary>Bindings, secrets, metadata, health, and what every call carries.</summary>
-public sealed class SidecarTests
+public sealed class SidecarTests : FakeSidecarTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private int _probes;
+
+    private protected override void MapHttp(WebApplication app) => app.MapGet(
+        "/v1.0/healthz/outbound",
+        () => Interlocked.Increment(ref _probes) < 3 ? Results.StatusCode(500) : Results.NoContent());
 
     [Fact]
     public async Task EveryCall_TokenConfigured_CarriesTokenAndUserAgent()
     {
-        await using var sidecar = await FakeSidecar.StartAsync();
-        using var client = sidecar.CreateClient(builder => builder.UseDaprApiToken("s3cret"));
+        await Client.SetMetadataAsync("a", "b", Cancellation);
+        await Client.SetMetadataAsync("a", "b", Cancellation);
 
-        await client.SetMetadataAsync("a", "b", Cancellation);
-        await client.SetMetadataAsync("a", "b", Cancellation);
-
-        sidecar.Dapr.Headers.GetAll("dapr-api-token").ShouldHaveSingleItem().Value.ShouldBe("s3cret");
-        sidecar.Dapr.Headers.GetValue("user-agent").ShouldNotBeNull().ShouldContain("dapr-sdk-dotnet");
+        Sidecar.Dapr.Headers.GetAll("dapr-api-token").ShouldHaveSingleItem().Value.ShouldBe("s3cret");
+        Sidecar.Dapr.Headers.GetValue("user-agent").ShouldNotBeNull().ShouldContain("dapr-sdk-dotnet");
     }
 
     [Fact]
     public async Task InvokeBindingAsync_JsonInAndOut_IsConverted()
     {
-        await using var sidecar = await FakeSidecar.StartAsync();
-        using var client = sidecar.CreateClient();
-        sidecar.Dapr.Reply = new InvokeBindingResponse { Data = ByteString.CopyFromUtf8("[1,2]") };
+        Sidecar.Dapr.Reply = new InvokeBindingResponse { Data = ByteString.CopyFromUtf8("[1,2]") };
         var metadata = new Dictionary<string, string> { ["path"] = "/x" };
 
-        var answer = await client.InvokeBindingAsync<string, int[]>("files", "list", "in", metadata, Cancellation);
+        var answer = await Client.InvokeBindingAsync<string, int[]>("files", "list", "in", metadata, Cancellation);
 
         answer.ShouldBe([1, 2]);
-        sidecar.Dapr.Request<InvokeBindingRequest>().ShouldBe(new InvokeBindingRequest
+        Sidecar.Dapr.Request<InvokeBindingRequest>().ShouldBe(new InvokeBindingRequest
         {
             Name = "files",
             Operation = "list",
@@ -47,27 +46,23 @@ public sealed class SidecarTests
     [Fact]
     public async Task InvokeBindingAsync_Bytes_AreNotConverted()
     {
-        await using var sidecar = await FakeSidecar.StartAsync();
-        using var client = sidecar.CreateClient();
-        sidecar.Dapr.Reply = new InvokeBindingResponse { Data = ByteString.CopyFrom(9, 8), Metadata = { ["size"] = "2" } };
+        Sidecar.Dapr.Reply = new InvokeBindingResponse { Data = ByteString.CopyFrom(9, 8), Metadata = { ["size"] = "2" } };
         var request = new BindingRequest("files", "get") { Data = new byte[] { 1 }, Metadata = { ["fileName"] = "f" } };
 
-        var response = await client.InvokeBindingAsync(request, Cancellation);
+        var response = await Client.InvokeBindingAsync(request, Cancellation);
 
         response.Data.ToArray().ShouldBe([9, 8]);
         response.Metadata["size"].ShouldBe("2");
         response.Request.ShouldBeSameAs(request);
-        sidecar.Dapr.Request<InvokeBindingRequest>().Metadata["fileName"].ShouldBe("f");
+        Sidecar.Dapr.Request<InvokeBindingRequest>().Metadata["fileName"].ShouldBe("f");
     }
 
     [Fact]
     public async Task GetBulkSecretAsync_Secrets_AreMaps()
     {
-        await using var sidecar = await FakeSidecar.StartAsync();
-        using var client = sidecar.CreateClient();
-        sidecar.Dapr.Reply = new GetBulkSecretResponse { Data = { ["db"] = new SecretResponse { Secrets = { ["user"] = "u" } } } };
+        Sidecar.Dapr.Reply = new GetBulkSecretResponse { Data = { ["db"] = new SecretResponse { Secrets = { ["user"] = "u" } } } };
 
-        var secrets = await client.GetBulkSecretAsync("secrets", cancellationToken: Cancellation);
+        var secrets = await Client.GetBulkSecretAsync("secrets", cancellationToken: Cancellation);
 
         secrets.ShouldHaveSingleItem().Value.ShouldBe(new Dictionary<string, string> { ["user"] = "u" });
     }
@@ -75,9 +70,7 @@ public sealed class SidecarTests
     [Fact]
     public async Task GetMetadataAsync_Description_IsMapped()
     {
-        await using var sidecar = await FakeSidecar.StartAsync();
-        using var client = sidecar.CreateClient();
-        sidecar.Dapr.Reply = new GetMetadataResponse
+        Sidecar.Dapr.Reply = new GetMetadataResponse
         {
             Id = "shop",
             ActorRuntime = new ActorRuntime { ActiveActors = { new ActiveActorsCount { Type = "Cart", Count = 3 } } },
@@ -88,7 +81,7 @@ public sealed class SidecarTests
             },
         };
 
-        var metadata = await client.GetMetadataAsync(Cancellation);
+        var metadata = await Client.GetMetadataAsync(Cancellation);
 
         metadata.Id.ShouldBe("shop");
         metadata.Actors.ShouldHaveSingleItem().Count.ShouldBe(3);
@@ -99,25 +92,17 @@ public sealed class SidecarTests
     [Fact]
     public async Task CheckHealthAsync_NobodyListens_IsFalse()
     {
-        var sidecar = await FakeSidecar.StartAsync();
-        using var client = sidecar.CreateClient();
-        await sidecar.DisposeAsync();
+        await Sidecar.DisposeAsync();
 
-        (await client.CheckHealthAsync(Cancellation)).ShouldBeFalse();
+        (await Client.CheckHealthAsync(Cancellation)).ShouldBeFalse();
     }
 
     [Fact]
     public async Task WaitForSidecarAsync_ReadyAtTheThirdProbe_ReturnsThen()
     {
-        var probes = 0;
-        await using var sidecar = await FakeSidecar.StartAsync(app => app.MapGet(
-            "/v1.0/healthz/outbound",
-            () => Interlocked.Increment(ref probes) < 3 ? Results.StatusCode(500) : Results.NoContent()));
-        using var client = sidecar.CreateClient();
+        await Client.WaitForSidecarAsync(Cancellation);
 
-        await client.WaitForSidecarAsync(Cancellation);
-
-        probes.ShouldBe(3);
+        _probes.ShouldBe(3);
     }
 
     [Theory]

@@ -9,29 +9,12 @@ using WireOptions = Dapr.Proto.Common.V1.StateOptions.Types;
 
 namespace Dapr.Tests.Client;
 
-public sealed class StateTests : IAsyncLifetime
+public sealed class StateTests : FakeSidecarTests
 {
-    private FakeSidecar _sidecar = null!;
-    private DaprClient _client = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _sidecar = await FakeSidecar.StartAsync();
-        _client = _sidecar.CreateClient();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        return _sidecar.DisposeAsync();
-    }
-
     [Fact]
     public async Task GetStateAsync_MissingKey_ReturnsDefault()
     {
-        var value = await _client.GetStateAsync<Order?>("store", "absent", cancellationToken: Cancellation);
+        var value = await Client.GetStateAsync<Order?>("store", "absent", cancellationToken: Cancellation);
 
         value.ShouldBeNull();
     }
@@ -41,7 +24,7 @@ public sealed class StateTests : IAsyncLifetime
     {
         var metadata = new Dictionary<string, string> { ["partitionKey"] = "p" };
 
-        await _client.GetStateAsync<Order?>("store", "key", ConsistencyMode.Strong, metadata, Cancellation);
+        await Client.GetStateAsync<Order?>("store", "key", ConsistencyMode.Strong, metadata, Cancellation);
 
         var expected = new GetStateRequest
         {
@@ -50,24 +33,24 @@ public sealed class StateTests : IAsyncLifetime
             Consistency = WireOptions.StateConsistency.ConsistencyStrong,
             Metadata = { metadata },
         };
-        _sidecar.Dapr.Request<GetStateRequest>().ShouldBe(expected);
+        Sidecar.Dapr.Request<GetStateRequest>().ShouldBe(expected);
     }
 
     [Fact]
     public async Task GetStateAsync_BrokenJson_ThrowsDaprException()
     {
-        _sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFromUtf8("{") };
+        Sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFromUtf8("{") };
 
-        await Should.ThrowAsync<DaprException>(() => _client.GetStateAsync<Order>("store", "key", cancellationToken: Cancellation));
+        await Should.ThrowAsync<DaprException>(() => Client.GetStateAsync<Order>("store", "key", cancellationToken: Cancellation));
     }
 
     [Fact]
     public async Task GetStateAsync_SidecarRefuses_ThrowsDaprExceptionWithTheStatus()
     {
-        _sidecar.Dapr.Failure = StatusCode.FailedPrecondition;
+        Sidecar.Dapr.Failure = StatusCode.FailedPrecondition;
 
         var exception = await Should.ThrowAsync<DaprException>(
-            () => _client.GetStateAsync<Order>("store", "key", cancellationToken: Cancellation));
+            () => Client.GetStateAsync<Order>("store", "key", cancellationToken: Cancellation));
 
         exception.InnerException.ShouldBeOfType<RpcException>().StatusCode.ShouldBe(StatusCode.FailedPrecondition);
     }
@@ -76,25 +59,25 @@ public sealed class StateTests : IAsyncLifetime
     public async Task GetStateAsync_Cancelled_ThrowsOperationCanceledException()
     {
         var never = new TaskCompletionSource();
-        _sidecar.Dapr.Gate = never.Task;
+        Sidecar.Dapr.Gate = never.Task;
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
         await Should.ThrowAsync<OperationCanceledException>(
-            () => _client.GetStateAsync<Order>("store", "key", cancellationToken: source.Token));
+            () => Client.GetStateAsync<Order>("store", "key", cancellationToken: source.Token));
         never.SetResult();
     }
 
     [Fact]
     public async Task GetStateEntryAsync_Changed_SavesWithTheVersionItRead()
     {
-        _sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFromUtf8("""{"count":1}"""), Etag = "7" };
-        var entry = await _client.GetStateEntryAsync<Order>("store", "key", cancellationToken: Cancellation);
-        _sidecar.Dapr.Reply = null;
+        Sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFromUtf8("""{"count":1}"""), Etag = "7" };
+        var entry = await Client.GetStateEntryAsync<Order>("store", "key", cancellationToken: Cancellation);
+        Sidecar.Dapr.Reply = null;
 
         entry.Value = entry.Value with { Count = 2 };
         (await entry.TrySaveAsync(cancellationToken: Cancellation)).ShouldBeTrue();
 
-        var item = _sidecar.Dapr.Request<SaveStateRequest>().States.ShouldHaveSingleItem();
+        var item = Sidecar.Dapr.Request<SaveStateRequest>().States.ShouldHaveSingleItem();
         item.Value.ToStringUtf8().ShouldBe("""{"count":2}""");
         item.Etag.Value.ShouldBe("7");
     }
@@ -105,9 +88,9 @@ public sealed class StateTests : IAsyncLifetime
         var options = new StateOptions { Concurrency = ConcurrencyMode.FirstWrite, Consistency = ConsistencyMode.Eventual };
         var metadata = new Dictionary<string, string> { ["ttlInSeconds"] = "60" };
 
-        await _client.SaveStateAsync("store", "key", new Order(3), options, metadata, Cancellation);
+        await Client.SaveStateAsync("store", "key", new Order(3), options, metadata, Cancellation);
 
-        var item = _sidecar.Dapr.Request<SaveStateRequest>().States.ShouldHaveSingleItem();
+        var item = Sidecar.Dapr.Request<SaveStateRequest>().States.ShouldHaveSingleItem();
         item.ShouldBe(new StateItem
         {
             Key = "key",
@@ -126,39 +109,39 @@ public sealed class StateTests : IAsyncLifetime
     [InlineData(StatusCode.Aborted, false)]
     public async Task TrySaveAndDelete_ByStatus_TellWhetherTheVersionHeld(StatusCode? failure, bool expected)
     {
-        _sidecar.Dapr.Failure = failure;
+        Sidecar.Dapr.Failure = failure;
 
-        (await _client.TrySaveStateAsync("store", "key", 1, "1", cancellationToken: Cancellation)).ShouldBe(expected);
-        (await _client.TrySaveByteStateAsync("store", "key", new byte[] { 1 }, "1", cancellationToken: Cancellation)).ShouldBe(expected);
-        (await _client.TryDeleteStateAsync("store", "key", "1", cancellationToken: Cancellation)).ShouldBe(expected);
+        (await Client.TrySaveStateAsync("store", "key", 1, "1", cancellationToken: Cancellation)).ShouldBe(expected);
+        (await Client.TrySaveByteStateAsync("store", "key", new byte[] { 1 }, "1", cancellationToken: Cancellation)).ShouldBe(expected);
+        (await Client.TryDeleteStateAsync("store", "key", "1", cancellationToken: Cancellation)).ShouldBe(expected);
     }
 
     [Fact]
     public async Task TrySaveStateAsync_OtherFailure_Throws()
     {
-        _sidecar.Dapr.Failure = StatusCode.Internal;
+        Sidecar.Dapr.Failure = StatusCode.Internal;
 
         await Should.ThrowAsync<DaprException>(
-            () => _client.TrySaveStateAsync("store", "key", 1, "1", cancellationToken: Cancellation));
+            () => Client.TrySaveStateAsync("store", "key", 1, "1", cancellationToken: Cancellation));
     }
 
     [Fact]
     public async Task SaveStateAsync_Aborted_Throws()
     {
-        _sidecar.Dapr.Failure = StatusCode.Aborted;
+        Sidecar.Dapr.Failure = StatusCode.Aborted;
 
-        await Should.ThrowAsync<DaprException>(() => _client.SaveStateAsync("store", "key", 1, cancellationToken: Cancellation));
+        await Should.ThrowAsync<DaprException>(() => Client.SaveStateAsync("store", "key", 1, cancellationToken: Cancellation));
     }
 
     [Fact]
     public async Task ByteState_SavedAndRead_IsNotJson()
     {
         byte[] bytes = [0, 255, 34];
-        await _client.SaveByteStateAsync("store", "key", bytes, cancellationToken: Cancellation);
-        _sidecar.Dapr.Request<SaveStateRequest>().States[0].Value.ToByteArray().ShouldBe(bytes);
-        _sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFrom(bytes), Etag = "1" };
+        await Client.SaveByteStateAsync("store", "key", bytes, cancellationToken: Cancellation);
+        Sidecar.Dapr.Request<SaveStateRequest>().States[0].Value.ToByteArray().ShouldBe(bytes);
+        Sidecar.Dapr.Reply = new GetStateResponse { Data = ByteString.CopyFrom(bytes), Etag = "1" };
 
-        var (read, etag) = await _client.GetByteStateAndETagAsync("store", "key", cancellationToken: Cancellation);
+        var (read, etag) = await Client.GetByteStateAndETagAsync("store", "key", cancellationToken: Cancellation);
 
         read.ToArray().ShouldBe(bytes);
         etag.ShouldBe("1");
@@ -167,7 +150,7 @@ public sealed class StateTests : IAsyncLifetime
     [Fact]
     public async Task GetBulkStateAsync_SomeMissing_GivesDefaultsForThem()
     {
-        _sidecar.Dapr.Reply = new GetBulkStateResponse
+        Sidecar.Dapr.Reply = new GetBulkStateResponse
         {
             Items =
             {
@@ -176,18 +159,18 @@ public sealed class StateTests : IAsyncLifetime
             },
         };
 
-        var items = await _client.GetBulkStateAsync<Order?>("store", ["a", "b"], parallelism: 4, cancellationToken: Cancellation);
+        var items = await Client.GetBulkStateAsync<Order?>("store", ["a", "b"], parallelism: 4, cancellationToken: Cancellation);
 
         items.Select(item => (item.Key, item.Value, item.ETag)).ShouldBe([("a", new Order(1), "1"), ("b", null, "")]);
-        _sidecar.Dapr.Request<GetBulkStateRequest>().Parallelism.ShouldBe(4);
+        Sidecar.Dapr.Request<GetBulkStateRequest>().Parallelism.ShouldBe(4);
     }
 
     [Fact]
     public async Task SaveBulkStateAsync_WithAndWithoutVersion_SendsItOnlyWhenGiven()
     {
-        await _client.SaveBulkStateAsync<int>("store", [new("a", 1, null!), new("b", 2, "5")], Cancellation);
+        await Client.SaveBulkStateAsync<int>("store", [new("a", 1, null!), new("b", 2, "5")], Cancellation);
 
-        var states = _sidecar.Dapr.Request<SaveStateRequest>().States;
+        var states = Sidecar.Dapr.Request<SaveStateRequest>().States;
         states[0].Etag.ShouldBeNull();
         states[1].Etag.Value.ShouldBe("5");
     }
@@ -195,15 +178,15 @@ public sealed class StateTests : IAsyncLifetime
     [Fact]
     public async Task DeleteBulkStateAsync_Keys_AreSent()
     {
-        await _client.DeleteBulkStateAsync("store", [new("a", "1"), new("b", null!)], Cancellation);
+        await Client.DeleteBulkStateAsync("store", [new("a", "1"), new("b", null!)], Cancellation);
 
-        _sidecar.Dapr.Request<DeleteBulkStateRequest>().States.Select(state => state.Key).ShouldBe(["a", "b"]);
+        Sidecar.Dapr.Request<DeleteBulkStateRequest>().States.Select(state => state.Key).ShouldBe(["a", "b"]);
     }
 
     [Fact]
     public async Task ExecuteStateTransactionAsync_Operations_KeepTheirOrder()
     {
-        await _client.ExecuteStateTransactionAsync(
+        await Client.ExecuteStateTransactionAsync(
             "store",
             [
                 new StateTransactionRequest("a", "1"u8.ToArray(), StateOperationType.Upsert, etag: "3"),
@@ -212,7 +195,7 @@ public sealed class StateTests : IAsyncLifetime
             new Dictionary<string, string> { ["ttlInSeconds"] = "1" },
             Cancellation);
 
-        var request = _sidecar.Dapr.Request<ExecuteStateTransactionRequest>();
+        var request = Sidecar.Dapr.Request<ExecuteStateTransactionRequest>();
         request.Operations.Select(operation => (operation.OperationType, operation.Request.Key)).ShouldBe([("upsert", "a"), ("delete", "b")]);
         request.Operations[0].Request.Etag.Value.ShouldBe("3");
         request.Metadata["ttlInSeconds"].ShouldBe("1");
@@ -221,10 +204,10 @@ public sealed class StateTests : IAsyncLifetime
     [Fact]
     public async Task EmptyArguments_AreRefusedBeforeACall()
     {
-        await Should.ThrowAsync<ArgumentException>(() => _client.GetBulkStateAsync("store", [], null, cancellationToken: Cancellation));
-        await Should.ThrowAsync<ArgumentException>(() => _client.ExecuteStateTransactionAsync("store", [], null, Cancellation));
-        await Should.ThrowAsync<ArgumentException>(() => _client.GetStateAsync<int>("", "key", cancellationToken: Cancellation));
-        await Should.ThrowAsync<ArgumentException>(() => _client.SaveStateAsync("store", "", 1, cancellationToken: Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => Client.GetBulkStateAsync("store", [], null, cancellationToken: Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => Client.ExecuteStateTransactionAsync("store", [], null, Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => Client.GetStateAsync<int>("", "key", cancellationToken: Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => Client.SaveStateAsync("store", "", 1, cancellationToken: Cancellation));
     }
 
     private sealed record Order(int Count);
