@@ -66,7 +66,7 @@ public sealed class HealthTests : IAsyncLifetime
         using var watch = Client.Watch(new HealthCheckRequest());
         (await NextAsync(watch)).ShouldBe(ServingStatus.Serving);
 
-        var stop = _server.DisposeAsync();
+        var stop = _server.StopAsync();
 
         (await NextAsync(watch)).ShouldBe(ServingStatus.NotServing);
         (await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeFalse();

@@ -42,5 +42,8 @@ public sealed class EchoServer : IAsyncDisposable
         return new EchoServer(app);
     }
 
+    /// <summary>Stops as a service does on SIGTERM.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

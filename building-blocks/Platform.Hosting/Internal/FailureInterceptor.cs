@@ -1,0 +1,114 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Platform.Hosting.Failures;
+using Status = Grpc.Core.Status;
+
+namespace Platform.Hosting.Internal;
+
+/// <summary>Turns failures of the domain into canonical statuses with <c>google.rpc</c> details. Everything else stays as it is.</summary>
+internal sealed class FailureInterceptor : Interceptor
+{
+    private const string Domain = "platform";
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (PlatformException failure)
+        {
+            throw ToRpcException(failure);
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(requestStream, context);
+        }
+        catch (PlatformException failure)
+        {
+            throw ToRpcException(failure);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (PlatformException failure)
+        {
+            throw ToRpcException(failure);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (PlatformException failure)
+        {
+            throw ToRpcException(failure);
+        }
+    }
+
+    private static RpcException ToRpcException(PlatformException failure)
+    {
+        var code = CodeOf(failure);
+        // The package still calls the field `reason` (number 1) by its first name.
+        var info = new ErrorInfo { Type = failure.Reason, Domain = Domain };
+        info.Metadata.Add(failure.Facts);
+        var details = new Google.Rpc.Status { Code = (int)code, Message = failure.Message, Details = { Any.Pack(info) } };
+        switch (failure)
+        {
+            case InvalidArgumentException invalid:
+                details.Details.Add(Any.Pack(new BadRequest { FieldViolations = { invalid.Violations.Select(ToProto) } }));
+                break;
+            case ResourceExhaustedException exhausted:
+                details.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(exhausted.RetryAfter) }));
+                break;
+        }
+
+        return new RpcException(new Status(code, failure.Message), new Metadata { { DetailsTrailer, details.ToByteArray() } });
+    }
+
+    private static StatusCode CodeOf(PlatformException failure) => failure switch
+    {
+        InvalidArgumentException => StatusCode.InvalidArgument,
+        NotFoundException => StatusCode.NotFound,
+        AlreadyExistsException => StatusCode.AlreadyExists,
+        FailedPreconditionException => StatusCode.FailedPrecondition,
+        AbortedException => StatusCode.Aborted,
+        PermissionDeniedException => StatusCode.PermissionDenied,
+        ResourceExhaustedException => StatusCode.ResourceExhausted,
+        UnavailableException => StatusCode.Unavailable,
+        _ => StatusCode.Unknown,
+    };
+
+    private static BadRequest.Types.FieldViolation ToProto(FieldViolation violation) =>
+        new() { Field = violation.Field, Description = violation.Description };
+}

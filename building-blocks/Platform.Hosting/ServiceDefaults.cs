@@ -1,0 +1,69 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Platform.Hosting.Internal;
+
+namespace Platform.Hosting;
+
+/// <summary>What every service of the platform is made of: one h2c port with gRPC, reflection, health and the sidecar's callbacks.</summary>
+public static class ServiceDefaults
+{
+    private const int DefaultPort = 5000;
+
+    /// <summary>Time that a stopping service has to finish what it began; below the grace period of a pod.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Adds the host, gRPC with typed failures, reflection, health, the Dapr client and telemetry. The port is <c>APP_PORT</c>, which sidecars and
+    /// localdapr set; the address is <c>APP_HOST</c>, loopback unless given.
+    /// </summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(ServiceAddress(builder.Configuration), listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FailureInterceptor>());
+        builder.Services.TryAddSingleton<FailureInterceptor>();
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddDaprClient((Action<Dapr.Client.DaprClientBuilder>?)null);
+        builder.Services.AddHostedService<ParentWatch>();
+        builder.AddTelemetry();
+        return builder;
+    }
+
+    /// <summary>Maps reflection, health, and the sidecar's question which topics are subscribed.</summary>
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseCloudEvents();
+        app.UseRouting();
+        app.MapGrpcReflectionService();
+        app.MapGrpcHealthChecksService();
+        app.MapSubscribeHandler();
+        app.MapGet("/healthz", static () => Results.Ok());
+        return app;
+    }
+
+    private static IPEndPoint ServiceAddress(ConfigurationManager configuration) => new(
+        IPAddress.Parse(configuration["APP_HOST"] ?? IPAddress.Loopback.ToString()),
+        configuration.GetValue("APP_PORT", DefaultPort));
+}

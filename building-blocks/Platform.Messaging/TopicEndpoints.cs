@@ -1,0 +1,65 @@
+using System.Text;
+using Dapr;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Messaging;
+
+/// <summary>Handles events of one kind. Events come at least once, so a handler finds out itself what it has done already.</summary>
+/// <typeparam name="TEvent">The event.</typeparam>
+public interface ITopicHandler<in TEvent>
+    where TEvent : IMessage
+{
+    /// <summary>Handles an event. When it throws the event comes again, and ends in the dead-letter topic when that does not help.</summary>
+    Task HandleAsync(TEvent message, CancellationToken cancellationToken);
+}
+
+/// <summary>Subscribes handlers to topics.</summary>
+public static partial class TopicEndpoints
+{
+    /// <summary>Events that could not be handled land on the topic with this suffix.</summary>
+    public const string DeadLetterSuffix = "-dead";
+
+    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
+    /// <summary>Subscribes a handler to a topic.</summary>
+    /// <typeparam name="TEvent">The event.</typeparam>
+    /// <typeparam name="THandler">The handler, a registered service.</typeparam>
+    public static IEndpointConventionBuilder MapTopic<TEvent, THandler>(this IEndpointRouteBuilder endpoints, string topic)
+        where TEvent : class, IMessage<TEvent>, new()
+        where THandler : class, ITopicHandler<TEvent> =>
+        endpoints
+            .MapPost("/events/" + topic, HandleAsync<TEvent, THandler>)
+            .WithTopic(new TopicOptions
+            {
+                PubsubName = EventPublisher.PubSubName,
+                Name = topic,
+                DeadLetterTopic = topic + DeadLetterSuffix,
+            });
+
+    private static async Task HandleAsync<TEvent, THandler>(HttpContext context)
+        where TEvent : class, IMessage<TEvent>, new()
+        where THandler : class, ITopicHandler<TEvent>
+    {
+        try
+        {
+            using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
+            var message = Parser.Parse<TEvent>(await body.ReadToEndAsync(context.RequestAborted));
+            await context.RequestServices.GetRequiredService<THandler>().HandleAsync(message, context.RequestAborted);
+        }
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<THandler>();
+            LogFailed(logger, typeof(TEvent).Name, failure);
+            // Any other status than success makes the sidecar deliver the event again.
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An event {Event} could not be handled; it will come again.")]
+    private static partial void LogFailed(ILogger logger, string @event, Exception failure);
+}
