@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Net.Client.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Grpc.Net.Client;
 
@@ -36,6 +37,10 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal ChannelSettings Settings { get; }
 
     internal ILogger Logger { get; }
+
+    /// <summary>Token sources of unary calls: reused, because their registrations are reused with them.</summary>
+    internal ObjectPool<CancellationTokenSource> Cancellations { get; } =
+        new DefaultObjectPool<CancellationTokenSource>(new CancellationPolicy(), maximumRetained: 256);
 
     internal bool IsDisposed { get; private set; }
 
@@ -131,4 +136,11 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
     };
+
+    private sealed class CancellationPolicy : PooledObjectPolicy<CancellationTokenSource>
+    {
+        public override CancellationTokenSource Create() => new();
+
+        public override bool Return(CancellationTokenSource obj) => obj.TryReset();
+    }
 }

@@ -12,6 +12,8 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
 {
     private const string CompressionRequestHeader = "grpc-internal-encoding-request";
 
+    private static readonly AuthContext Anonymous = new(peerIdentityPropertyName: null, []);
+
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
     private CallDeadline? _deadline;
@@ -25,6 +27,12 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
     public ICompressionProvider? RequestCompression { get; private set; }
 
     public bool HasDeadline => _deadline is not null;
+
+    /// <summary>
+    /// What reads and writes wait with: the deadline. When the client goes the server ends them by itself, and asking for its token
+    /// would cost an allocation for every call.
+    /// </summary>
+    public CancellationToken DeadlineToken => _deadline?.Token ?? CancellationToken.None;
 
     protected override string MethodCore => method.FullName;
 
@@ -47,7 +55,7 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
     // Identity comes with metadata; transport security is the sidecar's.
-    protected override AuthContext AuthContextCore { get; } = new(peerIdentityPropertyName: null, []);
+    protected override AuthContext AuthContextCore => Anonymous;
 
     /// <summary>Reads what the protocol's own headers say and prepares those of the response.</summary>
     /// <exception cref="RpcException">UNIMPLEMENTED for an unknown <c>grpc-encoding</c>, INTERNAL for a malformed timeout.</exception>

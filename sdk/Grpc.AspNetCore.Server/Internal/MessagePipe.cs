@@ -26,7 +26,7 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     {
         var message = await ReadAsync() ?? throw FrameErrors.MissingMessage();
         var reader = context.HttpContext.Request.BodyReader;
-        var rest = await reader.ReadAsync(context.CancellationToken);
+        var rest = await reader.ReadAsync(context.DeadlineToken);
         if (!rest.Buffer.IsEmpty)
         {
             reader.AdvanceTo(rest.Buffer.Start);
@@ -42,7 +42,7 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     public async ValueTask<TRequest?> ReadAsync(CancellationToken cancellationToken = default)
     {
         using var both = Both(cancellationToken);
-        var token = both?.Token ?? context.CancellationToken;
+        var token = both?.Token ?? context.DeadlineToken;
         var reader = context.HttpContext.Request.BodyReader;
         while (true)
         {
@@ -88,7 +88,7 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
             if (flush)
             {
                 using var both = Both(cancellationToken);
-                await FlushAsync(writer, both?.Token ?? context.CancellationToken);
+                await FlushAsync(writer, both?.Token ?? context.DeadlineToken);
             }
         }
         finally
@@ -145,7 +145,7 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     // The call's own token is enough unless the caller brings one: then whichever is first.
     private CancellationTokenSource? Both(CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled && cancellationToken != context.CancellationToken
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.CancellationToken)
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.DeadlineToken)
             : null;
 
     private ValueTask EnterAsync() => _turns is null ? ValueTask.CompletedTask : new ValueTask(_turns.WaitAsync());

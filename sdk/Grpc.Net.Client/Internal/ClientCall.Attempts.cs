@@ -21,8 +21,6 @@ internal sealed partial class ClientCall<TRequest, TResponse>
             ? Channel.SendAsync(CreateRequest(content, previousAttempts: 0, credentials: null), Token)
             : SendWithPoliciesAsync(content);
 
-    private bool HasCredentials => Options.Credentials is not null || Settings.CallCredentials.Count > 0;
-
     /// <summary>Tries until the response headers of an attempt commit the call, or until nothing allows another attempt.</summary>
     private async Task<HttpResponseMessage> SendWithPoliciesAsync<TContent>(TContent content)
         where TContent : HttpContent, IRequestContent

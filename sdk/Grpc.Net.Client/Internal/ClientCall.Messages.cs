@@ -17,7 +17,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
     private Task<ResponseMessages<TResponse>?>? _messages;
 
     public ClientCall(GrpcChannel channel, Method<TRequest, TResponse> method, in CallOptions options)
-        : base(channel, channel.GetMethod(method), options)
+        : base(channel, channel.GetMethod(method), method.Type, options)
     {
         _method = method;
     }

@@ -12,6 +12,7 @@ internal abstract class ClientCall : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancellation;
     private readonly CancellationTokenRegistration _callerRegistration;
+    private readonly bool _sharesCancellation;
     private TaskCompletionSource<Metadata>? _headers;
     private HttpResponseMessage? _response;
     private IRequestContent? _content;
@@ -20,7 +21,7 @@ internal abstract class ClientCall : IDisposable
     private bool _cancelledByCaller;
     private volatile bool _finished;
 
-    protected ClientCall(GrpcChannel channel, MethodInvocation method, in CallOptions options)
+    protected ClientCall(GrpcChannel channel, MethodInvocation method, MethodType type, in CallOptions options)
     {
         Channel = channel;
         Method = method;
@@ -30,9 +31,9 @@ internal abstract class ClientCall : IDisposable
             throw new InvalidOperationException("A deadline must be in UTC, or DateTime.MaxValue or DateTime.MinValue.");
         }
 
-        _cancellation = TimeLeft is { } left && left < LongestTimer
-            ? new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, Settings.Clock)
-            : new CancellationTokenSource();
+        // A token that timers, streams or credentials hold on to is not used for another call.
+        _sharesCancellation = options.Deadline is null && type == MethodType.Unary && !HasCredentials;
+        _cancellation = _sharesCancellation ? channel.Cancellations.Get() : CreateCancellation();
         Token = _cancellation.Token;
         channel.OnStarted(this);
         _callerRegistration = options.CancellationToken.UnsafeRegister(static call => ((ClientCall)call!).Cancel(), this);
@@ -53,6 +54,8 @@ internal abstract class ClientCall : IDisposable
 
     /// <summary>Cancelled by the deadline, the caller's token and when the call is disposed.</summary>
     protected CancellationToken Token { get; }
+
+    protected bool HasCredentials => Options.Credentials is not null || Settings.CallCredentials.Count > 0;
 
     /// <summary>The time until the deadline; null without one.</summary>
     protected TimeSpan? TimeLeft =>
@@ -186,7 +189,7 @@ internal abstract class ClientCall : IDisposable
         _content?.OnFinished();
         _response?.Dispose();
         _callerRegistration.Unregister();
-        _cancellation.Dispose();
+        ReleaseCancellation(status);
         if (status.StatusCode == StatusCode.OK)
         {
             Settings.RetryThrottle?.OnSuccess();
@@ -194,6 +197,24 @@ internal abstract class ClientCall : IDisposable
         else
         {
             ClientLog.CallFailed(Channel.Logger, Method.FullName, status.StatusCode, status.DebugException);
+        }
+    }
+
+    private CancellationTokenSource CreateCancellation() =>
+        TimeLeft is { } left && left < LongestTimer
+            ? new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, Settings.Clock)
+            : new CancellationTokenSource();
+
+    // Only a call that ended well is surely done with its token.
+    private void ReleaseCancellation(in Status status)
+    {
+        if (!_sharesCancellation)
+        {
+            _cancellation.Dispose();
+        }
+        else if (status.StatusCode == StatusCode.OK && !_cancelledByCaller)
+        {
+            Channel.Cancellations.Return(_cancellation);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Compression;
 using Grpc.Shared;
@@ -13,8 +14,11 @@ internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelS
 {
     private const int InitialCapacity = 4096;
 
+    // Deserializing never waits: one context per thread serves all calls.
+    [ThreadStatic]
+    private static FrameDeserializationContext? _context;
+
     private readonly Stream _body = response.Content.ReadAsStream(CancellationToken.None);
-    private readonly FrameDeserializationContext _context = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialCapacity);
     private int _start;
     private int _end;
@@ -33,7 +37,7 @@ internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelS
         }
 
         _start = _end - (int)received.Length;
-        message = compressed ? Decompress(frame) : _context.Deserialize(frame, deserialize);
+        message = compressed ? Decompress(frame) : Deserialize(frame);
         return true;
     }
 
@@ -57,6 +61,7 @@ internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelS
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> AwaitRead(ValueTask<int> read) => OnRead(await read);
 
     private bool OnRead(int count)
@@ -96,6 +101,18 @@ internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelS
         ICompressionProvider provider = MessageCompression.Find(settings.CompressionProviders, encoding)
             ?? throw new RpcException(new Status(StatusCode.Internal, FrameErrors.UnsupportedEncoding(encoding).Status.Detail));
         using var message = MessageCompression.Decompress(provider, frame, settings.MaxReceiveMessageSize);
-        return _context.Deserialize(new ReadOnlySequence<byte>(message.WrittenMemory), deserialize);
+        return Deserialize(new ReadOnlySequence<byte>(message.WrittenMemory));
+    }
+
+    private T Deserialize(in ReadOnlySequence<byte> frame)
+    {
+        try
+        {
+            return (_context ??= new FrameDeserializationContext()).Deserialize(frame, deserialize);
+        }
+        catch (Exception failure) when (failure is not RpcException)
+        {
+            throw FrameErrors.UnreadableMessage(failure);
+        }
     }
 }

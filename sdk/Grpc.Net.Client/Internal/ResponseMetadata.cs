@@ -74,9 +74,8 @@ internal static class ResponseMetadata
             return new Status(StatusCode.Unknown, $"The value of grpc-status is '{status}'.");
         }
 
-        var message = GetValue(headers, GrpcProtocol.MessageTrailer);
-        return code == StatusCode.OK && message is null
+        return code == StatusCode.OK
             ? Status.DefaultSuccess
-            : new Status(code, message is null ? "" : PercentEncoding.Decode(message));
+            : new Status(code, PercentEncoding.Decode(GetValue(headers, GrpcProtocol.MessageTrailer) ?? ""));
     }
 }

@@ -112,8 +112,10 @@ internal sealed class FrameSerializationContext : SerializationContext
             return;
         }
 
+        // What does not get smaller is sent as it is, so that compression never takes a message over the peer's limit.
         using var compressed = MessageCompression.Compress(_compression, CompressionLevel, message);
-        WriteFrame(compressed.WrittenSpan, compressed: true);
+        var shrinks = compressed.WrittenCount < message.Length;
+        WriteFrame(shrinks ? compressed.WrittenSpan : message, shrinks);
     }
 
     private void WriteFrame(ReadOnlySpan<byte> bytes, bool compressed)

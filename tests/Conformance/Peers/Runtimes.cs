@@ -27,7 +27,7 @@ internal static class Runtimes
     public static PeerProcess StartPython(string script, params IEnumerable<string> arguments)
     {
         Assert.SkipWhen(PythonProblem.Value is not null, PythonProblem.Value ?? "");
-        return PeerProcess.Start(Python, ["-u", ConformanceFolder.Script(script), .. arguments]);
+        return PeerProcess.Start(Python, ["-B", "-u", ConformanceFolder.Script(script), .. arguments]);
     }
 
     private static bool Runs(string program, params IEnumerable<string> arguments)

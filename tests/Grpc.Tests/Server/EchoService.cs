@@ -54,7 +54,7 @@ public sealed class EchoService : Echo.EchoBase
     {
         foreach (var (key, value) in request.Trailers)
         {
-            context.ResponseTrailers.Add(key, value);
+            context.ResponseTrailers.Add(Entry(key, value));
         }
 
         if (request.Headers.Count > 0)
@@ -62,7 +62,7 @@ public sealed class EchoService : Echo.EchoBase
             var headers = new Metadata();
             foreach (var (key, value) in request.Headers)
             {
-                headers.Add(key, value);
+                headers.Add(Entry(key, value));
             }
 
             await context.WriteResponseHeadersAsync(headers);
@@ -88,6 +88,11 @@ public sealed class EchoService : Echo.EchoBase
             throw new RpcException(new Status((StatusCode)request.FailWith, request.FailMessage));
         }
     }
+
+    private static Metadata.Entry Entry(string key, string value) =>
+        key.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.Ordinal)
+            ? new Metadata.Entry(key, System.Text.Encoding.UTF8.GetBytes(value))
+            : new Metadata.Entry(key, value);
 
     private static EchoResponse Answer(EchoRequest request, int index) => new() { Payload = request.Payload, Index = index };
 }
