@@ -1,0 +1,21 @@
+namespace Platform.Shortener.Domain;
+
+/// <summary>Numbers as text of 0-9A-Za-z.</summary>
+public static class Base62
+{
+    /// <summary>The digits, smallest first.</summary>
+    public const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    /// <summary>Writes a number with a fixed count of digits, zeros in front.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number has more digits.</exception>
+    public static string Encode(ulong number, int length) => string.Create(length, number, static (text, rest) =>
+    {
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            text[i] = Digits[(int)(rest % 62)];
+            rest /= 62;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rest, 0UL, "number");
+    });
+}

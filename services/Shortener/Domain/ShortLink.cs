@@ -1,0 +1,71 @@
+namespace Platform.Shortener.Domain;
+
+/// <summary>Whether a link redirects, and if not, why.</summary>
+public enum LinkState
+{
+    /// <summary>It redirects.</summary>
+    Active,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
+
+    /// <summary>It has served all its visits.</summary>
+    UsedUp,
+
+    /// <summary>It was deleted.</summary>
+    Deleted,
+}
+
+/// <summary>A short link.</summary>
+public sealed record ShortLink
+{
+    /// <summary>The last part of the short URL.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Where it leads, byte for byte as it was given.</summary>
+    public required string LongUrl { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreateTime { get; init; }
+
+    /// <summary>When it was changed last.</summary>
+    public required DateTimeOffset UpdateTime { get; init; }
+
+    /// <summary>When it stops to redirect; null for never.</summary>
+    public DateTimeOffset? ExpireTime { get; init; }
+
+    /// <summary>How many visits it serves; 0 for any number.</summary>
+    public long MaxVisits { get; init; }
+
+    /// <summary>How many visits were served. Counted only where there is a maximum.</summary>
+    public long Visits { get; init; }
+
+    /// <summary>When it was deleted; null while it is not.</summary>
+    public DateTimeOffset? DeleteTime { get; init; }
+
+    /// <summary>Whether it redirects at a time. A deletion hides every other reason.</summary>
+    public LinkState StateAt(DateTimeOffset now) => this switch
+    {
+        { DeleteTime: not null } => LinkState.Deleted,
+        { ExpireTime: { } end } when end <= now => LinkState.Expired,
+        { MaxVisits: > 0 } when Visits >= MaxVisits => LinkState.UsedUp,
+        _ => LinkState.Active,
+    };
+
+    /// <summary>When it is gone for good; null while it is neither deleted nor bound to expire.</summary>
+    public DateTimeOffset? PurgeTime(TimeSpan retention) => (DeleteTime ?? ExpireTime) + retention;
+
+    /// <summary>The link after one more visit.</summary>
+    public ShortLink Visited() => this with { Visits = Visits + 1 };
+
+    /// <summary>The link deleted.</summary>
+    public ShortLink Deleted(DateTimeOffset now) => this with { DeleteTime = DeleteTime ?? now, UpdateTime = now };
+
+    /// <summary>The link brought back; an expiry that has passed is taken away. Null when there is nothing to bring back.</summary>
+    public ShortLink? Restored(DateTimeOffset now) => StateAt(now) is LinkState.Deleted or LinkState.Expired
+        ? this with { DeleteTime = null, ExpireTime = ExpireTime > now ? ExpireTime : null, UpdateTime = now }
+        : null;
+}
