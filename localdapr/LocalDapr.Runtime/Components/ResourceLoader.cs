@@ -1,0 +1,75 @@
+using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Secrets;
+
+namespace LocalDapr.Runtime.Components;
+
+/// <summary>Loads Dapr resource files. Secret stores come first, because other components may refer to their secrets.</summary>
+internal sealed class ResourceLoader(SecretStoreFactory secretStoreFactory)
+{
+    /// <summary>Loads every <c>*.yaml</c> and <c>*.yml</c> of the folders and, if given, the configuration file.</summary>
+    /// <exception cref="ConfigurationException">A folder is missing, or a file is broken.</exception>
+    public Resources Load(IEnumerable<string> folders, string? configurationFile)
+    {
+        var documents = folders.SelectMany(FilesOf).SelectMany(YamlFile.Read).ToList();
+        var byKind = documents.ToLookup(KindOf);
+        var configuration = configurationFile is null
+            ? byKind["Configuration"].LastOrDefault()
+            : YamlFile.Read(configurationFile).SingleOrDefault(document => KindOf(document) is "Configuration")
+              ?? throw new ConfigurationException($"{configurationFile}: holds no resource of kind Configuration");
+
+        var (secretStores, components) = LoadComponents(byKind["Component"]);
+        return new Resources(
+            components,
+            [.. byKind["Subscription"].Select(Subscription.Parse)],
+            secretStores,
+            configuration is null ? DaprConfiguration.Empty : DaprConfiguration.Parse(configuration));
+    }
+
+    private (Dictionary<string, ISecretStore> Stores, List<Component> Components) LoadComponents(IEnumerable<YamlObject> documents)
+    {
+        var isSecretStore = documents.ToLookup(document =>
+            document.RequiredObject("spec").RequiredString("type").StartsWith($"{BuildingBlocks.SecretStores}.", StringComparison.Ordinal));
+        var components = new List<Component>();
+        var stores = new Dictionary<string, ISecretStore>();
+        foreach (var document in isSecretStore[true])
+        {
+            var component = ComponentReader.Read(document, (_, _, _) => null);
+            stores[component.Name] = secretStoreFactory.Create(component);
+            Add(components, component);
+        }
+
+        foreach (var document in isSecretStore[false])
+        {
+            Add(components, ComponentReader.Read(document, (store, name, key) => stores.TryGetValue(store, out var secrets)
+                ? secrets.Get(name)?.GetValueOrDefault(key)
+                : throw document.Error($"secret store {store} does not exist")));
+        }
+
+        return (stores, components);
+    }
+
+    private static void Add(List<Component> components, Component component)
+    {
+        if (components.Find(other => other.Name == component.Name) is { } other)
+            throw new ConfigurationException($"{component.Location}: component {component.Name} is already declared at {other.Location}");
+        components.Add(component);
+    }
+
+    private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder)
+            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
+            .Order(StringComparer.Ordinal)
+        : throw new ConfigurationException($"{folder}: no such resources folder");
+
+    private static string KindOf(YamlObject document)
+    {
+        var version = document.RequiredString("apiVersion");
+        var kind = document.RequiredString("kind");
+        return (version, kind) switch
+        {
+            ("dapr.io/v1alpha1", "Component" or "Configuration" or "Resiliency" or "Subscription" or "HTTPEndpoint") => kind,
+            ("dapr.io/v2alpha1", "Subscription") => kind,
+            _ => throw document.Error("kind", $"{version} {kind} is not a Dapr resource that is known here"),
+        };
+    }
+}

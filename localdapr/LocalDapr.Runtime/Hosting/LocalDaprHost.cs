@@ -1,0 +1,129 @@
+using System.Net;
+using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Grpc;
+using LocalDapr.Runtime.Http;
+using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.Secrets;
+using LocalDapr.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LocalDapr.Runtime.Hosting;
+
+/// <summary>
+/// The embedded Dapr runtime: one web server with two ports for each app, one store for all. It hosts sidecars only; starting the apps is the
+/// business of whoever runs it.
+/// </summary>
+public sealed class LocalDaprHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SidecarRegistry _sidecars;
+
+    private LocalDaprHost(WebApplication app)
+    {
+        _app = app;
+        _sidecars = app.Services.GetRequiredService<SidecarRegistry>();
+    }
+
+    /// <summary>The sidecars.</summary>
+    public IEnumerable<Sidecar> Sidecars => _sidecars.All;
+
+    /// <summary>The sidecar of an app.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such app.</exception>
+    public Sidecar this[string appId] => _sidecars.Find(appId) ?? throw new KeyNotFoundException(appId);
+
+    /// <summary>Starts the runtime; its ports are open when the task completes.</summary>
+    /// <exception cref="Errors.ConfigurationException">A resource file is broken.</exception>
+    /// <exception cref="IOException">A port is in use.</exception>
+    public static async Task<LocalDaprHost> StartAsync(
+        LocalDaprOptions options,
+        IEnumerable<AppOptions> apps,
+        Action<ILoggingBuilder>? configureLogging = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        configureLogging?.Invoke(builder.Logging);
+        var store = await KeyValueStore.OpenAsync(new StoreOptions { Directory = options.DataDirectory }, cancellationToken: cancellationToken);
+        var sidecars = CreateSidecars(options, [.. apps]);
+        AddServices(builder.Services, options, store, sidecars, clock ?? TimeProvider.System);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, sidecars, options.Address));
+        var app = builder.Build();
+        app.UseMiddleware<DaprMiddleware>();
+        app.UseRouting();
+        app.MapGrpcService<DaprService>();
+        app.MapSidecarApi();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new LocalDaprHost(app);
+    }
+
+    /// <summary>Stops the runtime; what it acknowledged is kept.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static List<Sidecar> CreateSidecars(LocalDaprOptions options, IReadOnlyList<AppOptions> apps)
+    {
+        using var loggers = LoggerFactory.Create(_ => { });
+        var loader = new ResourceLoader(new SecretStoreFactory(options.BaseFolder, loggers.CreateLogger<SecretStoreFactory>()));
+        var resources = loader.Load(options.ResourcesPaths, options.ConfigurationFile);
+        return [.. apps.Select(app => new Sidecar(
+            app,
+            new ResourceSet(resources, app.AppId),
+            new AppChannel(app, options.Address, options.AppToken)))];
+    }
+
+    private static void AddServices(
+        IServiceCollection services,
+        LocalDaprOptions options,
+        KeyValueStore store,
+        List<Sidecar> sidecars,
+        TimeProvider clock)
+    {
+        // By factory, so that the container closes the store.
+        services.AddSingleton(_ => store);
+        services.AddSingleton(clock);
+        services.AddSingleton(options);
+        services.AddSingleton(new SidecarRegistry(sidecars));
+        services.AddSingleton<GrpcProxy>();
+        services.AddSingleton<HttpInvocation>();
+        services.AddSingleton<DaprService>();
+        services.AddSingleton<ErrorInterceptor>();
+        services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, List<Sidecar> sidecars, IPAddress address)
+    {
+        kestrel.AddServerHeader = false;
+        foreach (var sidecar in sidecars)
+        {
+            kestrel.Listen(address, sidecar.App.HttpPort, listener =>
+            {
+                listener.Protocols = HttpProtocols.Http1;
+                sidecar.Listen(listener);
+            });
+            kestrel.Listen(address, sidecar.App.GrpcPort, listener =>
+            {
+                listener.Protocols = HttpProtocols.Http2;
+                sidecar.Listen(listener);
+            });
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using Grpc.Core;
+using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Hosting;
+using LocalDapr.Runtime.Invocation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LocalDapr.Runtime.Http;
+
+/// <summary>
+/// What happens to every request before it is routed: the API token is checked, calls for other apps are forwarded, failures become the answers that
+/// Dapr documents.
+/// </summary>
+internal sealed partial class DaprMiddleware(
+    RequestDelegate next,
+    GrpcProxy grpcProxy,
+    HttpInvocation httpInvocation,
+    LocalDaprOptions options,
+    ILogger<DaprMiddleware> logger)
+{
+    private const string OwnService = "/dapr.proto.runtime.v1.Dapr/";
+
+    private readonly byte[]? _token = options.ApiToken is { } token ? Encoding.UTF8.GetBytes(token) : null;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var isGrpc = HttpProtocol.IsHttp2(context.Request.Protocol);
+        if (!MayCall(context))
+        {
+            await RefuseAsync(context, isGrpc);
+            return;
+        }
+
+        var appId = context.Request.Headers[ForwardedHeaders.AppId];
+        try
+        {
+            if (appId.Count == 0 || context.Request.Path.StartsWithSegments("/v1.0", StringComparison.Ordinal))
+            {
+                await next(context);
+            }
+            else if (isGrpc && !context.Request.Path.Value!.StartsWith(OwnService, StringComparison.Ordinal))
+            {
+                await grpcProxy.ForwardAsync(context, appId.ToString());
+            }
+            else if (isGrpc)
+            {
+                await next(context);
+            }
+            else
+            {
+                await httpInvocation.ForwardAsync(context, appId.ToString(), context.Request.Path.ToUriComponent());
+            }
+        }
+        catch (DaprException failure) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, failure.Error);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller left.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            LogFailed(context.Request.Path, failure);
+            await WriteAsync(context, new DaprError("ERR_INTERNAL", StatusCodes.Status500InternalServerError, StatusCode.Internal, "internal error"));
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, DaprError error)
+    {
+        context.Response.StatusCode = error.HttpStatus;
+        return context.Response.WriteAsJsonAsync(new { errorCode = error.Code, message = error.Message }, context.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext context, bool isGrpc)
+    {
+        if (isGrpc)
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = ((int)StatusCode.Unauthenticated).ToString();
+            context.Response.Headers["grpc-message"] = "invalid api token";
+            return Task.CompletedTask;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return context.Response.WriteAsync("invalid api token", context.RequestAborted);
+    }
+
+    private bool MayCall(HttpContext context) =>
+        _token is null
+        || context.Request.Path.StartsWithSegments("/v1.0/healthz", StringComparison.Ordinal)
+        || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers[ForwardedHeaders.Token].ToString()), _token);
+
+    [LoggerMessage(LogLevel.Error, "{Path} failed")]
+    private partial void LogFailed(string path, Exception failure);
+}

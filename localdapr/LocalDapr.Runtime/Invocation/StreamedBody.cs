@@ -1,0 +1,37 @@
+using System.IO.Pipelines;
+using System.Net;
+
+namespace LocalDapr.Runtime.Invocation;
+
+/// <summary>The body of an incoming request as that of an outgoing one. What has arrived goes on at once; nothing is gathered or decoded.</summary>
+internal sealed class StreamedBody(PipeReader source, long? length, CancellationToken requestAborted) : HttpContent
+{
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await source.ReadAsync(requestAborted);
+            foreach (var part in read.Buffer)
+            {
+                await stream.WriteAsync(part, cancellationToken);
+            }
+
+            source.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return;
+            }
+
+            await stream.FlushAsync(cancellationToken);
+        }
+    }
+
+    protected override bool TryComputeLength(out long computed)
+    {
+        computed = length ?? 0;
+        return length is not null;
+    }
+}
