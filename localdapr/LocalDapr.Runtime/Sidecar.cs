@@ -11,6 +11,7 @@ namespace LocalDapr.Runtime;
 /// <summary>The virtual sidecar of one app: its ports, its way to the app, and the resources that the app may use.</summary>
 public sealed class Sidecar
 {
+    private readonly TaskCompletionSource _appReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ListenOptions? _http;
     private ListenOptions? _grpc;
 
@@ -38,6 +39,12 @@ public sealed class Sidecar
 
     /// <summary>The way to the app.</summary>
     internal AppChannel Channel { get; }
+
+    /// <summary>Completes when the app takes calls.</summary>
+    internal Task AppReady => _appReady.Task;
+
+    /// <summary>Says that the app takes calls.</summary>
+    internal void AppIsReady() => _appReady.TrySetResult();
 
     /// <summary>Marks the connections of a listener as this sidecar's.</summary>
     internal void Listen(ListenOptions listener)

@@ -71,6 +71,9 @@ public sealed class LocalDaprHost : IAsyncDisposable
         return new LocalDaprHost(app);
     }
 
+    /// <summary>Tells the runtime that an app takes calls: its subscriptions are asked for and its events delivered from now on.</summary>
+    public void AppIsReady(string appId) => this[appId].AppIsReady();
+
     /// <summary>Stops the runtime; what it acknowledged is kept.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,113 @@
+using System.Net;
+using LocalDapr.Processes;
+using LocalDapr.Runtime;
+using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Hosting;
+using LocalDapr.Template;
+using Microsoft.Extensions.Logging;
+
+namespace LocalDapr;
+
+/// <summary>Runs a template until it is interrupted: sidecars first, then the apps, then the table and the line <c>ready</c>.</summary>
+internal static class RunCommand
+{
+    private const string PublicUrl = "PUBLIC_URL";
+
+    public static async Task<int> RunAsync(RunSettings settings, CancellationToken stop)
+    {
+        try
+        {
+            await RunTemplateAsync(settings, stop);
+            return 0;
+        }
+        catch (Exception failure) when (failure is ConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync("localdapr: " + failure.Message.ReplaceLineEndings(" "));
+            return 1;
+        }
+    }
+
+    private static async Task RunTemplateAsync(RunSettings settings, CancellationToken stop)
+    {
+        if (!IPAddress.TryParse(settings.Listen, out var address))
+        {
+            throw new ConfigurationException($"--listen {settings.Listen}: not an IP address");
+        }
+
+        var template = RunTemplate.Read(settings.File);
+        var apps = Select(template.Apps, settings.Only);
+        Ports.RequireFree(apps, address);
+        var logs = Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "logs")).FullName;
+        var options = new LocalDaprOptions
+        {
+            DataDirectory = settings.Ephemeral ? null : Path.Combine(settings.DataDirectory, "store"),
+            ResourcesPaths = template.ResourcesPaths,
+            ConfigurationFile = template.ConfigurationFile,
+            BaseFolder = settings.DataDirectory,
+            Address = address,
+            ApiToken = Environment.GetEnvironmentVariable("DAPR_API_TOKEN"),
+            AppToken = Environment.GetEnvironmentVariable("APP_API_TOKEN"),
+        };
+        await using var host = await LocalDaprHost.StartAsync(
+            options,
+            apps.Select(app => app.Options),
+            logging => logging.AddSimpleConsole(console => console.SingleLine = true),
+            cancellationToken: stop);
+        var running = apps.Select(app => StartAsync(app, host[app.AppId], options, logs, stop)).ToList();
+        await AnnounceAsync(apps, host, address, logs, stop);
+        await Task.WhenAll(running);
+    }
+
+    private static List<RunApp> Select(IReadOnlyList<RunApp> apps, IReadOnlyList<string> only)
+    {
+        if (only.FirstOrDefault(name => apps.All(app => app.AppId != name)) is { } unknown)
+        {
+            throw new ConfigurationException($"--only {unknown}: no such app; there are {string.Join(", ", apps.Select(app => app.AppId))}");
+        }
+
+        return [.. apps.Where(app => only.Count == 0 || only.Contains(app.AppId))];
+    }
+
+    private static Task StartAsync(RunApp app, Sidecar sidecar, LocalDaprOptions options, string logs, CancellationToken stop)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["APP_ID"] = app.AppId,
+            ["APP_HOST"] = options.Address.ToString(),
+            ["APP_PORT"] = app.Options.AppPort.ToString(),
+            ["DAPR_HTTP_PORT"] = sidecar.HttpPort.ToString(),
+            ["DAPR_GRPC_PORT"] = sidecar.GrpcPort.ToString(),
+            ["LOCALDAPR_PARENT_PIPE"] = "1",
+        };
+        if (!IPAddress.IsLoopback(options.Address) || !options.Address.Equals(IPAddress.Loopback))
+        {
+            environment["DAPR_HTTP_ENDPOINT"] = $"http://{options.Address}:{sidecar.HttpPort}";
+            environment["DAPR_GRPC_ENDPOINT"] = $"http://{options.Address}:{sidecar.GrpcPort}";
+        }
+
+        return new AppProcess(app, environment, LogFile(logs, app), Console.Out).RunAsync(stop);
+    }
+
+    private static async Task AnnounceAsync(List<RunApp> apps, LocalDaprHost host, IPAddress address, string logs, CancellationToken stop)
+    {
+        try
+        {
+            await Task.WhenAll(apps.Select(async app =>
+            {
+                await Readiness.WaitAsync(app.Options, address, stop);
+                host.AppIsReady(app.AppId);
+                await Console.Out.WriteLineAsync($"{app.AppId}: healthy");
+            }));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await Console.Out.WriteLineAsync(ServiceTable.Format(apps, host, address, app => LogFile(logs, app)));
+        var url = apps.Select(app => app.Environment.GetValueOrDefault(PublicUrl)).FirstOrDefault(each => each is not null);
+        await Console.Out.WriteLineAsync($"ready: {url ?? "all apps are healthy"}");
+    }
+
+    private static string LogFile(string logs, RunApp app) => Path.Combine(logs, app.AppId + ".log");
+}
