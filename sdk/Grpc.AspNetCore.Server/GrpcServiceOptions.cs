@@ -1,18 +1,44 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using Grpc.Net.Compression;
-using Grpc.Shared;
 
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>How gRPC services are served.</summary>
 public class GrpcServiceOptions
 {
-    /// <summary>The longest message that is sent, in bytes; null (the default) allows all. Longer: RESOURCE_EXHAUSTED.</summary>
-    public int? MaxSendMessageSize { get; set; }
+    private int? _maxSendMessageSize;
+    private int? _maxReceiveMessageSize;
 
-    /// <summary>The longest message that is received, in bytes; 4 MB by default, null allows all. Longer: RESOURCE_EXHAUSTED.</summary>
-    public int? MaxReceiveMessageSize { get; set; } = GrpcProtocol.DefaultMaxReceiveMessageSize;
+    /// <summary>The longest message that is sent, in bytes; null (the default) allows all. Longer: RESOURCE_EXHAUSTED.</summary>
+    public int? MaxSendMessageSize
+    {
+        get => _maxSendMessageSize;
+        set
+        {
+            _maxSendMessageSize = value;
+            MaxSendMessageSizeSpecified = true;
+        }
+    }
+
+    /// <summary>Whether <see cref="MaxSendMessageSize"/> was set, be it to null.</summary>
+    public bool MaxSendMessageSizeSpecified { get; set; }
+
+    /// <summary>
+    /// The longest message that is received, in bytes; 4 MB unless it is set, null allows all. Longer: RESOURCE_EXHAUSTED.
+    /// </summary>
+    public int? MaxReceiveMessageSize
+    {
+        get => _maxReceiveMessageSize;
+        set
+        {
+            _maxReceiveMessageSize = value;
+            MaxReceiveMessageSizeSpecified = true;
+        }
+    }
+
+    /// <summary>Whether <see cref="MaxReceiveMessageSize"/> was set, be it to null.</summary>
+    public bool MaxReceiveMessageSizeSpecified { get; set; }
 
     /// <summary>Whether the text of an unhandled exception is sent to the client. Off by default.</summary>
     public bool? EnableDetailedErrors { get; set; }

@@ -19,7 +19,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
             return;
         }
 
-        var context = new HttpContextServerCallContext(httpContext, options, method);
+        await using var context = new HttpContextServerCallContext(httpContext, options, method);
         try
         {
             context.Initialize(environment.Clock);
@@ -36,12 +36,11 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
         var run = RunAsync(context, pipe);
         if (context.DeadlinePassed is { } deadline && await Task.WhenAny(run, deadline) == deadline)
         {
-            await pipe.EndAsync(HttpContextServerCallContext.DeadlineExceeded);
+            await pipe.EndAtDeadlineAsync();
         }
 
         await run;
         await pipe.EndAsync();
-        await context.DisposeAsync();
     }
 
     /// <summary>Runs the handler on the messages of the call.</summary>

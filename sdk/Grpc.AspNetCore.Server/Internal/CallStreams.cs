@@ -37,6 +37,7 @@ internal sealed class ResponseStream<TRequest, TResponse>(MessagePipe<TRequest, 
     {
         ArgumentNullException.ThrowIfNull(message);
         cancellationToken.ThrowIfCancellationRequested();
+        context.CancellationToken.ThrowIfCancellationRequested();
         var buffered = WriteOptions is { } options && options.Flags.HasFlag(WriteFlags.BufferHint);
         return pipe.WriteAsync(message, flush: !buffered, cancellationToken).AsTask();
     }

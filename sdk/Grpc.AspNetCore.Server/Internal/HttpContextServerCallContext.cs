@@ -28,6 +28,11 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
 
     public bool HasDeadline => _deadline is not null;
 
+    public bool DeadlineHasPassed => _deadline is { HasPassed: true };
+
+    /// <summary>The handler's trailers; null when it has none.</summary>
+    public Metadata? TrailersOrNone => _responseTrailers;
+
     /// <summary>
     /// What reads and writes wait with: the deadline. When the client goes the server ends them by itself, and asking for its token
     /// would cost an allocation for every call.
@@ -53,6 +58,8 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
     protected override Status StatusCore { get; set; }
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override IDictionary<object, object> UserStateCore => HttpContext.Items!;
 
     // Identity comes with metadata; transport security is the sidecar's.
     protected override AuthContext AuthContextCore => Anonymous;
@@ -91,6 +98,9 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
     {
         switch (failure)
         {
+            case RpcException or OperationCanceledException or IOException when DeadlineHasPassed:
+                Status = DeadlineExceeded;
+                return false;
             case RpcException rpc:
                 Status = rpc.Status;
                 foreach (var entry in rpc.Trailers)
@@ -99,11 +109,8 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
                 }
 
                 return false;
-            case OperationCanceledException or IOException when _deadline is { HasPassed: true }:
-                Status = DeadlineExceeded;
-                return false;
             case OperationCanceledException or IOException when HttpContext.RequestAborted.IsCancellationRequested:
-                Status = new Status(StatusCode.Cancelled, "Call canceled by the client.");
+                Status = FrameErrors.CancelledByClient;
                 return false;
             default:
                 var detail = Options.EnableDetailedErrors ? $" {failure.GetType().Name}: {failure.Message}" : "";
@@ -117,13 +124,13 @@ internal sealed class HttpContextServerCallContext(HttpContext httpContext, Meth
     /// <summary>
     /// Writes status and trailers: behind the messages, or into the headers where nothing was sent yet (Trailers-Only).
     /// </summary>
-    public void WriteTrailers(bool messagesWritten)
+    public void WriteTrailers(Status status, Metadata? trailers, bool messagesWritten)
     {
         var response = HttpContext.Response;
         var destination = messagesWritten || response.HasStarted
             ? HttpContext.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers
             : response.Headers;
-        CallHeaders.WriteStatus(destination, Status, _responseTrailers);
+        CallHeaders.WriteStatus(destination, status, trailers);
     }
 
     public ValueTask DisposeAsync() => _deadline?.DisposeAsync() ?? ValueTask.CompletedTask;

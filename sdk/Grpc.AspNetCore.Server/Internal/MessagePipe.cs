@@ -26,7 +26,7 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     {
         var message = await ReadAsync() ?? throw FrameErrors.MissingMessage();
         var reader = context.HttpContext.Request.BodyReader;
-        var rest = await reader.ReadAsync(context.DeadlineToken);
+        var rest = await ReadBodyAsync(reader, context.DeadlineToken);
         if (!rest.Buffer.IsEmpty)
         {
             reader.AdvanceTo(rest.Buffer.Start);
@@ -46,7 +46,7 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
         var reader = context.HttpContext.Request.BodyReader;
         while (true)
         {
-            var result = await reader.ReadAsync(token);
+            var result = await ReadBodyAsync(reader, token);
             var buffer = result.Buffer;
             var examined = buffer.End;
             try
@@ -70,13 +70,14 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     }
 
     /// <summary>Writes a message; <paramref name="flush"/> sends it now.</summary>
-    /// <exception cref="InvalidOperationException">The call has ended.</exception>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    /// <exception cref="InvalidOperationException">The handler has returned.</exception>
     public async ValueTask WriteAsync(TResponse message, bool flush, CancellationToken cancellationToken = default)
     {
         await EnterAsync();
         try
         {
-            ObjectDisposedException.ThrowIf(_ended, this);
+            ThrowIfEnded();
             _serialization ??= new FrameSerializationContext
             {
                 MaxLength = context.Options.MaxSendMessageSize,
@@ -111,8 +112,13 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
             : WriteAsync(message, flush: false);
     }
 
-    /// <summary>Ends the response with the status of the call. The first end counts.</summary>
-    public async ValueTask EndAsync(Status? status = null)
+    /// <summary>Ends the response with the status and the trailers of the handler, which has returned. The first end counts.</summary>
+    public ValueTask EndAsync() => EndAsync(context.Status, context.TrailersOrNone);
+
+    /// <summary>Ends the response while the handler still runs: it may be adding trailers right now, so they are left out.</summary>
+    public ValueTask EndAtDeadlineAsync() => EndAsync(HttpContextServerCallContext.DeadlineExceeded, trailers: null);
+
+    private async ValueTask EndAsync(Status status, Metadata? trailers)
     {
         await EnterAsync();
         try
@@ -123,8 +129,7 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
             }
 
             _ended = true;
-            context.Status = status ?? context.Status;
-            context.WriteTrailers(MessagesWritten);
+            context.WriteTrailers(status, trailers, MessagesWritten);
             await context.HttpContext.Response.CompleteAsync();
         }
         finally
@@ -138,7 +143,30 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
         var result = await writer.FlushAsync(cancellationToken);
         if (result.IsCompleted || result.IsCanceled)
         {
-            throw new OperationCanceledException("The client does not read any more.");
+            throw FrameErrors.ClientGone(cause: null);
+        }
+    }
+
+    // The server ends the body with an exception when the client goes, often before its token is cancelled.
+    private static async ValueTask<ReadResult> ReadBodyAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw FrameErrors.ClientGone(cause);
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_ended)
+        {
+            throw context.DeadlineHasPassed
+                ? new OperationCanceledException("The deadline has passed.")
+                : new InvalidOperationException("The call has ended: no message can be written.");
         }
     }
 

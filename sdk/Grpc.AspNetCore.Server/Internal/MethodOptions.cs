@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Grpc.Net.Compression;
+using Grpc.Shared;
 using Microsoft.Extensions.Options;
 
 namespace Grpc.AspNetCore.Server.Internal;
@@ -12,8 +13,13 @@ internal sealed class MethodOptions
         CompressionProviders = [.. service.CompressionProviders.Concat(global.CompressionProviders).DistinctBy(provider => provider.EncodingName)];
         AcceptEncoding = string.Join(',', CompressionProviders.Select(provider => provider.EncodingName).Prepend("identity"));
         Interceptors = [.. global.Interceptors, .. service.Interceptors];
-        MaxSendMessageSize = service.MaxSendMessageSize ?? global.MaxSendMessageSize;
-        MaxReceiveMessageSize = Received(service, global);
+        MaxSendMessageSize = service.MaxSendMessageSizeSpecified ? service.MaxSendMessageSize : global.MaxSendMessageSize;
+        MaxReceiveMessageSize = (service.MaxReceiveMessageSizeSpecified, global.MaxReceiveMessageSizeSpecified) switch
+        {
+            (true, _) => service.MaxReceiveMessageSize,
+            (_, true) => global.MaxReceiveMessageSize,
+            _ => GrpcProtocol.DefaultMaxReceiveMessageSize,
+        };
         EnableDetailedErrors = service.EnableDetailedErrors ?? global.EnableDetailedErrors ?? false;
         ResponseCompressionAlgorithm = service.ResponseCompressionAlgorithm ?? global.ResponseCompressionAlgorithm;
         ResponseCompressionLevel = service.ResponseCompressionLevel ?? global.ResponseCompressionLevel;
@@ -44,10 +50,4 @@ internal sealed class MethodOptions
         IOptions<GrpcServiceOptions<TService>> service)
         where TService : class =>
         new(global.Value, service.Value);
-
-    // The property has a default, so "not set" shows as that default.
-    private static int? Received(GrpcServiceOptions service, GrpcServiceOptions global) =>
-        service.MaxReceiveMessageSize == Shared.GrpcProtocol.DefaultMaxReceiveMessageSize
-            ? global.MaxReceiveMessageSize
-            : service.MaxReceiveMessageSize;
 }

@@ -113,5 +113,10 @@ internal static class FrameErrors
     public static RpcException UnsupportedEncoding(string encoding) =>
         new(new Status(StatusCode.Unimplemented, $"Unsupported grpc-encoding value '{encoding}'."));
 
+    public static Status CancelledByClient { get; } = new(StatusCode.Cancelled, "Call canceled by the client.");
+
+    public static RpcException ClientGone(Exception? cause) =>
+        new(new Status(CancelledByClient.StatusCode, CancelledByClient.Detail, cause));
+
     private static RpcException Internal(string detail) => new(new Status(StatusCode.Internal, detail));
 }

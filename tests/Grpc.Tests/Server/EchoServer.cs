@@ -1,5 +1,6 @@
 using System.Net;
 using Grpc.AspNetCore.Server;
+using Grpc.Tests.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,10 +24,18 @@ public sealed class EchoServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts a server.</summary>
-    public static async Task<EchoServer> StartAsync(
+    public static Task<EchoServer> StartAsync(
+        Action<GrpcServiceOptions>? configure = null,
+        Action<WebApplicationBuilder>? configureBuilder = null,
+        Action<WebApplication>? configureApp = null) =>
+        StartAsync<EchoService>(configure, configureBuilder, configureApp);
+
+    /// <summary>Starts a server with another implementation of the service.</summary>
+    public static async Task<EchoServer> StartAsync<TService>(
         Action<GrpcServiceOptions>? configure = null,
         Action<WebApplicationBuilder>? configureBuilder = null,
         Action<WebApplication>? configureApp = null)
+        where TService : Echo.EchoBase
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -36,7 +45,7 @@ public sealed class EchoServer : IAsyncDisposable
         configureBuilder?.Invoke(builder);
         var app = builder.Build();
         app.UseRouting();
-        app.MapGrpcService<EchoService>();
+        app.MapGrpcService<TService>();
         configureApp?.Invoke(app);
         await app.StartAsync();
         return new EchoServer(app);

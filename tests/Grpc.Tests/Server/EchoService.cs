@@ -73,6 +73,13 @@ public sealed class EchoService : Echo.EchoBase
             context.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
         }
 
+        if (request.DelayMs < 0)
+        {
+            var cancelled = new TaskCompletionSource();
+            await using var registration = context.CancellationToken.Register(() => cancelled.SetCanceled(context.CancellationToken));
+            await cancelled.Task;
+        }
+
         if (request.DelayMs > 0)
         {
             await Task.Delay(request.DelayMs, context.GetHttpContext().RequestAborted);
