@@ -1,0 +1,155 @@
+using LocalDapr.Storage;
+
+namespace LocalDapr.Runtime.PubSub.Delivery;
+
+/// <summary>
+/// The durable log of one topic and the consumer groups that read it. A message stays until every group has acknowledged it.
+/// While a topic has no group it keeps its newest <see cref="RetainedWithoutGroups"/> messages, so that a subscriber which
+/// starts after the publisher misses nothing and a topic that nobody reads does not grow.
+/// </summary>
+/// <remarks>
+/// The store applies commits in the order in which they were handed over, so handing them over under the lock makes offsets
+/// become readable in order, and the last record of a group the newest.
+/// </remarks>
+internal sealed class TopicLog
+{
+    public const int RetainedWithoutGroups = 10_000;
+
+    private const string Messages = "pubsub.messages";
+    private const string Groups = "pubsub.groups";
+
+    private readonly Lock _lock = new();
+    private readonly KeyValueStore _store;
+    private readonly string _prefix;
+    private readonly Dictionary<string, ConsumerGroup> _groups = [];
+    private long _first;
+    private long _next;
+
+    /// <summary>Opens the log as the store holds it; an unknown topic is empty.</summary>
+    public TopicLog(KeyValueStore store, string component, string topic)
+    {
+        _store = store;
+        _prefix = $"{component}\0{topic}\0";
+        foreach (var (key, entry) in store.Scan(Groups, _prefix))
+            AddGroup(key[_prefix.Length..], OffsetSet.Decode(entry.Value.Span));
+
+        var afterLast = store.Scan(Messages, _prefix).Select(entry => OffsetOf(entry.Key) + 1).LastOrDefault();
+        _next = Math.Max(afterLast, _groups.Values.Select(group => group.Finished.End).DefaultIfEmpty().Max());
+        _first = OldestHeld();
+    }
+
+    /// <summary>Appends messages, all or none. Ends when they are durable.</summary>
+    public async Task AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken)
+    {
+        Task commit;
+        var batch = new Batch();
+        lock (_lock)
+        {
+            foreach (var message in messages)
+                batch.Put(Messages, KeyOf(_next++), message);
+            if (_groups.Count == 0)
+                DropOldest(batch);
+            commit = _store.CommitAsync(batch, CancellationToken.None);
+        }
+
+        await commit.WaitAsync(cancellationToken);
+        lock (_lock)
+        {
+            foreach (var group in _groups.Values)
+                group.Signal();
+        }
+    }
+
+    /// <summary>Finds or founds a group. A new one begins with the oldest message that the log still holds.</summary>
+    public async Task<ConsumerGroup> JoinAsync(string name, CancellationToken cancellationToken)
+    {
+        Task commit;
+        ConsumerGroup? group;
+        lock (_lock)
+        {
+            if (_groups.TryGetValue(name, out group))
+                return group;
+            group = AddGroup(name, new OffsetSet(OldestHeld()));
+            commit = _store.CommitAsync(new Batch().Put(Groups, _prefix + name, group.Finished.Encode()), CancellationToken.None);
+        }
+
+        await commit.WaitAsync(cancellationToken);
+        return group;
+    }
+
+    /// <summary>Dissolves a group whose app does not subscribe any more, and drops the messages that only it still wanted.</summary>
+    public Task LeaveAsync(string name)
+    {
+        lock (_lock)
+        {
+            if (!_groups.Remove(name))
+                return Task.CompletedTask;
+            var batch = new Batch().Delete(Groups, _prefix + name);
+            var held = _store.Scan(Messages, _prefix).Select(entry => OffsetOf(entry.Key)).ToList();
+            _first = OldestHeld();
+            if (_groups.Count == 0)
+                DropOldest(batch);
+            else
+                DropFinished(batch, held);
+            return _store.CommitAsync(batch);
+        }
+    }
+
+    public bool HasGroup(string name)
+    {
+        lock (_lock)
+            return _groups.ContainsKey(name);
+    }
+
+    /// <summary>The next messages after an offset that the group has not finished.</summary>
+    public List<Message> Read(ConsumerGroup group, long after, int limit)
+    {
+        var from = after < 0 ? null : KeyOf(after);
+        var messages = _store.Scan(Messages, _prefix, from, limit).Select(entry => new Message(OffsetOf(entry.Key), entry.Value.Value)).ToList();
+        lock (_lock)
+            messages.RemoveAll(message => group.Finished.Contains(message.Offset));
+        return messages;
+    }
+
+    /// <summary>Marks messages as finished by the group and drops those that every group has finished, in one commit.</summary>
+    public Task AcknowledgeAsync(ConsumerGroup group, IReadOnlyList<long> offsets)
+    {
+        lock (_lock)
+        {
+            foreach (var offset in offsets)
+                group.Finished.Add(offset);
+            if (!_groups.ContainsKey(group.Name))
+                return Task.CompletedTask;
+            var batch = new Batch().Put(Groups, _prefix + group.Name, group.Finished.Encode());
+            DropFinished(batch, offsets);
+            return _store.CommitAsync(batch);
+        }
+    }
+
+    /// <summary>Messages in the log.</summary>
+    public int Count => _store.Scan(Messages, _prefix).Count();
+
+    private void DropFinished(Batch batch, IReadOnlyList<long> offsets)
+    {
+        foreach (var offset in offsets)
+        {
+            if (_groups.Values.All(group => group.Finished.Contains(offset)))
+                batch.Delete(Messages, KeyOf(offset));
+        }
+    }
+
+    private void DropOldest(Batch batch)
+    {
+        for (; _next - _first > RetainedWithoutGroups; _first++)
+            batch.Delete(Messages, KeyOf(_first));
+    }
+
+    private long OldestHeld() =>
+        _store.Scan(Messages, _prefix, limit: 1).Select(entry => OffsetOf(entry.Key)).DefaultIfEmpty(_next).First();
+
+    private ConsumerGroup AddGroup(string name, OffsetSet finished) => _groups[name] = new ConsumerGroup(name, finished);
+
+    private string KeyOf(long offset) => $"{_prefix}{offset:x16}";
+
+    private static long OffsetOf(string key) => long.Parse(key.AsSpan(key.Length - 16), System.Globalization.NumberStyles.HexNumber);
+}
