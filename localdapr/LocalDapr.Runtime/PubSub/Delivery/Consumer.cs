@@ -80,22 +80,27 @@ internal sealed partial class Consumer : IAsyncDisposable
         var limit = Math.Max(ReadAhead, _options.MaxBatch);
         List<Message> messages;
         while ((messages = _log.Read(_group, after, limit)).Count == 0)
-        {
-            // A read that found only finished messages goes on behind them.
-            if (_log.NextOffset(after + limit) is { } skipped)
-                after = skipped;
-            else
-                await _group.WaitAsync(Timeout.InfiniteTimeSpan, stopping);
-        }
+            await _group.WaitAsync(stopping);
 
-        var deadline = _time.GetUtcNow() + _options.MaxBatchWait;
-        while (messages.Count < _options.MaxBatch && deadline - _time.GetUtcNow() is var rest && rest > TimeSpan.Zero
-            && await _group.WaitAsync(rest, stopping))
-        {
-            messages = _log.Read(_group, after, limit);
-        }
+        if (messages.Count < _options.MaxBatch)
+            await FillAsync(stopping);
+        return _options.MaxBatch == 1 ? messages : _log.Read(_group, after, limit);
 
-        return messages;
+        async Task FillAsync(CancellationToken cancellationToken)
+        {
+            using var timeout = new CancellationTokenSource(_options.MaxBatchWait, _time);
+            using var filled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            try
+            {
+                while (_log.Read(_group, after, _options.MaxBatch).Count < _options.MaxBatch)
+                    await _group.WaitAsync(filled.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The time is over: a smaller batch goes out.
+                return;
+            }
+        }
     }
 
     private async Task ProcessAsync(IReadOnlyList<Message> messages, CancellationToken stopping)
@@ -105,18 +110,11 @@ internal sealed partial class Consumer : IAsyncDisposable
             for (var attempt = 1; ; attempt++)
             {
                 var (failed, dropped) = await AttemptAsync(messages, stopping);
-                var isExhausted = attempt > _options.Retries.MaxRetries;
-                if (_options.DeadLetter is { } deadLetter)
-                {
-                    IReadOnlyList<Message> dead = isExhausted ? [.. dropped, .. failed] : dropped;
-                    if (dead.Count > 0)
-                        await deadLetter(dead, stopping);
-                    LogDeadLettered(_group.Name, dead.Count);
-                    Finish(dead);
-                    if (isExhausted)
-                        return;
-                }
-
+                if (_options.DeadLetter is not null && attempt > _options.Retries.MaxRetries)
+                    dropped = [.. dropped, .. failed];
+                if (dropped.Count > 0)
+                    await DeadLetterAsync(dropped, stopping);
+                failed = [.. failed.Except(dropped)];
                 if (failed.Count == 0)
                     return;
                 messages = failed;
@@ -143,8 +141,6 @@ internal sealed partial class Consumer : IAsyncDisposable
             var statuses = await DeliverAsync(messages, stopping);
             var byStatus = messages.Zip(statuses).ToLookup(pair => pair.Second, pair => pair.First);
             Finish(byStatus[DeliveryStatus.Success]);
-            if (_options.DeadLetter is null)
-                Finish(byStatus[DeliveryStatus.Drop]);
             return ([.. byStatus[DeliveryStatus.Retry]], [.. byStatus[DeliveryStatus.Drop]]);
         }
         finally
@@ -175,6 +171,20 @@ internal sealed partial class Consumer : IAsyncDisposable
 
     private static TimeSpan Backoff(int attempt, TimeSpan most) =>
         TimeSpan.FromTicks((long)Math.Min(most.Ticks, FirstBackoff.Ticks * Math.Pow(2, attempt - 1)));
+
+    /// <summary>Moves messages to the dead-letter topic, or forgets those that the app dropped when there is none.</summary>
+    private async Task DeadLetterAsync(List<Message> messages, CancellationToken stopping)
+    {
+        if (_options.DeadLetter is { } deadLetter)
+        {
+            await deadLetter(messages, stopping);
+            LogDeadLettered(messages.Count, _group.Name);
+        }
+        else
+            LogDropped(messages.Count, _group.Name);
+
+        Finish(messages);
+    }
 
     private void Finish(IEnumerable<Message> messages)
     {
@@ -217,5 +227,8 @@ internal sealed partial class Consumer : IAsyncDisposable
     private partial void LogAborted(string appId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} message(s) of {AppId} went to the dead-letter topic")]
-    private partial void LogDeadLettered(string appId, int count);
+    private partial void LogDeadLettered(int count, string appId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} message(s) were dropped by {AppId}")]
+    private partial void LogDropped(int count, string appId);
 }

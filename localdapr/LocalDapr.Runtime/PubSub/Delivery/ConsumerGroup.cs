@@ -1,9 +1,12 @@
+using System.Threading.Channels;
+
 namespace LocalDapr.Runtime.PubSub.Delivery;
 
 /// <summary>What one app has finished of a topic. Owned and guarded by its <see cref="TopicLog"/>.</summary>
 internal sealed class ConsumerGroup(string name, OffsetSet finished)
 {
-    private readonly SemaphoreSlim _appended = new(0, 1);
+    private readonly Channel<bool> _appended =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The app id.</summary>
     public string Name => name;
@@ -11,12 +14,8 @@ internal sealed class ConsumerGroup(string name, OffsetSet finished)
     public OffsetSet Finished => finished;
 
     /// <summary>Says that there may be something new to read.</summary>
-    public void Signal()
-    {
-        if (_appended.CurrentCount == 0)
-            _appended.Release();
-    }
+    public void Signal() => _appended.Writer.TryWrite(true);
 
-    /// <summary>Waits for a <see cref="Signal"/> since the last wait; false when the time is over.</summary>
-    public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _appended.WaitAsync(timeout, cancellationToken);
+    /// <summary>Waits for a <see cref="Signal"/> since the last wait.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken) => await _appended.Reader.ReadAsync(cancellationToken);
 }

@@ -38,6 +38,10 @@ internal sealed class TopicLog
         _first = OldestHeld();
     }
 
+    /// <summary>All groups of all topics in a store.</summary>
+    public static IEnumerable<(string Component, string Topic, string Group)> AllGroups(KeyValueStore store) =>
+        store.Scan(Groups).Select(entry => entry.Key.Split('\0')).Select(parts => (parts[0], parts[1], parts[2]));
+
     /// <summary>Appends messages, all or none. Ends when they are durable.</summary>
     public async Task AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken)
     {
@@ -95,20 +99,17 @@ internal sealed class TopicLog
         }
     }
 
-    public bool HasGroup(string name)
-    {
-        lock (_lock)
-            return _groups.ContainsKey(name);
-    }
-
     /// <summary>The next messages after an offset that the group has not finished.</summary>
     public List<Message> Read(ConsumerGroup group, long after, int limit)
     {
         var from = after < 0 ? null : KeyOf(after);
-        var messages = _store.Scan(Messages, _prefix, from, limit).Select(entry => new Message(OffsetOf(entry.Key), entry.Value.Value)).ToList();
         lock (_lock)
-            messages.RemoveAll(message => group.Finished.Contains(message.Offset));
-        return messages;
+        {
+            return [.. _store.Scan(Messages, _prefix, from)
+                .Select(entry => new Message(OffsetOf(entry.Key), entry.Value.Value))
+                .Where(message => !group.Finished.Contains(message.Offset))
+                .Take(limit)];
+        }
     }
 
     /// <summary>Marks messages as finished by the group and drops those that every group has finished, in one commit.</summary>

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+
+namespace LocalDapr.Runtime.PubSub.CloudEvents;
+
+/// <summary>
+/// Builds CloudEvents 1.0 in JSON as Dapr does: published data is wrapped, an event that comes as
+/// <c>application/cloudevents+json</c> keeps its attributes and gets Dapr's. Metadata <c>cloudevent.*</c> replaces attributes of a
+/// wrapped event, <c>ttlInSeconds</c> adds <c>expiration</c>.
+/// </summary>
+internal sealed class CloudEventEnvelope(string appId, string pubSubName, string topic, TimeProvider time)
+{
+    private const string DefaultSource = "Dapr";
+    private const string DefaultType = "com.dapr.event.sent";
+    private const string SpecVersion = "1.0";
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions SerializerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Makes the CloudEvent of a publish request.</summary>
+    /// <exception cref="JsonException">The content type says CloudEvent and the data is not a JSON object.</exception>
+    public byte[] Create(ReadOnlyMemory<byte> data, string? contentType, TraceContext trace, IReadOnlyDictionary<string, string> metadata) =>
+        ContentTypes.IsCloudEvent(contentType) ? Complete(data, trace, metadata) : Wrap(data, contentType, trace, metadata);
+
+    /// <summary>Wraps a raw payload for a subscriber that asked for it with <c>rawPayload</c>.</summary>
+    public static byte[] FromRaw(ReadOnlyMemory<byte> data, string pubSubName, string topic) => Write(writer =>
+    {
+        writer.WriteString("id", Guid.NewGuid());
+        writer.WriteString("specversion", SpecVersion);
+        writer.WriteString("datacontenttype", ContentTypes.Binary);
+        writer.WriteString("source", DefaultSource);
+        writer.WriteString("type", DefaultType);
+        writer.WriteString("topic", topic);
+        writer.WriteString("pubsubname", pubSubName);
+        writer.WriteBase64String("data_base64", data.Span);
+    });
+
+    private byte[] Wrap(ReadOnlyMemory<byte> data, string? contentType, TraceContext trace, IReadOnlyDictionary<string, string> metadata)
+    {
+        string? Override(string attribute) => metadata.TryGetValue("cloudevent." + attribute, out var value) && value.Length > 0 ? value : null;
+
+        contentType = string.IsNullOrEmpty(contentType) ? ContentTypes.Text : contentType;
+        var traceParent = Override("traceparent") ?? Override("traceid") ?? trace.Parent;
+        return Write(writer =>
+        {
+            writer.WriteString("id", Override("id") ?? Guid.NewGuid().ToString());
+            writer.WriteString("specversion", SpecVersion);
+            writer.WriteString("source", Override("source") ?? appId);
+            writer.WriteString("type", Override("type") ?? DefaultType);
+            writer.WriteString("datacontenttype", contentType);
+            writer.WriteString("topic", topic);
+            writer.WriteString("pubsubname", pubSubName);
+            writer.WriteString("time", Format(time.GetUtcNow()));
+            writer.WriteString("traceid", traceParent);
+            writer.WriteString("traceparent", traceParent);
+            writer.WriteString("tracestate", Override("tracestate") ?? trace.State);
+            if (Override("subject") is { } subject)
+                writer.WriteString("subject", subject);
+            if (Expiration(metadata) is { } expiration)
+                writer.WriteString("expiration", expiration);
+            WriteData(writer, data.Span, contentType);
+        });
+    }
+
+    private byte[] Complete(ReadOnlyMemory<byte> data, TraceContext trace, IReadOnlyDictionary<string, string> metadata)
+    {
+        var cloudEvent = JsonNode.Parse(data.Span) as JsonObject ?? throw new JsonException("A CloudEvent is a JSON object");
+        if (!cloudEvent.ContainsKey("traceid"))
+            cloudEvent["traceid"] = cloudEvent["traceparent"] = trace.Parent;
+        cloudEvent.TryAdd("tracestate", trace.State);
+        cloudEvent.TryAdd("time", Format(time.GetUtcNow()));
+        cloudEvent["topic"] = topic;
+        cloudEvent["pubsubname"] = pubSubName;
+        cloudEvent["source"] ??= DefaultSource;
+        cloudEvent["type"] ??= DefaultType;
+        cloudEvent["specversion"] ??= SpecVersion;
+        if (Expiration(metadata) is { } expiration)
+            cloudEvent["expiration"] = expiration;
+        return Encoding.UTF8.GetBytes(cloudEvent.ToJsonString(SerializerOptions));
+    }
+
+    private static void WriteData(Utf8JsonWriter writer, ReadOnlySpan<byte> data, string contentType)
+    {
+        if (ContentTypes.IsJson(contentType) && IsJson(data))
+        {
+            writer.WritePropertyName("data");
+            writer.WriteRawValue(data, skipInputValidation: true);
+        }
+        else if (ContentTypes.IsBinary(contentType))
+            writer.WriteBase64String("data_base64", data);
+        else
+            writer.WriteString("data", Encoding.UTF8.GetString(data)); // Also replaces what is not UTF-8.
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> data)
+    {
+        if (!Utf8.IsValid(data))
+            return false;
+        var reader = new Utf8JsonReader(data);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private string? Expiration(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.TryGetValue("ttlInSeconds", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? Format(time.GetUtcNow().AddSeconds(seconds))
+            : null;
+
+    private static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static byte[] Write(Action<Utf8JsonWriter> writeAttributes)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        writer.WriteStartObject();
+        writeAttributes(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}
+
+/// <summary>W3C trace context of a request.</summary>
+internal readonly record struct TraceContext(string Parent, string State)
+{
+    /// <summary>The context of the caller, or a new one that is not sampled when there is none.</summary>
+    public static TraceContext From(string? traceParent, string? traceState) => string.IsNullOrEmpty(traceParent)
+        ? new($"00-{System.Diagnostics.ActivityTraceId.CreateRandom()}-{System.Diagnostics.ActivitySpanId.CreateRandom()}-00", "")
+        : new(traceParent, traceState ?? "");
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json;
+using Dapr.Proto.Runtime.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using LocalDapr.Runtime.PubSub.CloudEvents;
+using LocalDapr.Runtime.PubSub.Delivery;
+using Microsoft.Extensions.Logging;
+using AppStatus = Dapr.Proto.Runtime.V1.TopicEventResponse.Types.TopicEventResponseStatus;
+
+namespace LocalDapr.Runtime.PubSub.Subscriptions;
+
+/// <summary>Delivers by the AppCallback service of an app whose protocol is gRPC.</summary>
+internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : IAppTopics
+{
+    private static readonly HashSet<string> OwnFields =
+        ["id", "source", "type", "specversion", "datacontenttype", "topic", "pubsubname", "data", "data_base64"];
+
+    private readonly AppCallback.AppCallbackClient _callback = new(app);
+    private readonly AppCallbackAlpha.AppCallbackAlphaClient _bulkCallback = new(app);
+
+    public async Task<DeliveryStatus> DeliverAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await _callback.OnTopicEventAsync(
+                ToRequest(topicEvent), Trace(topicEvent.CloudEvent), cancellationToken: cancellationToken);
+            return StatusOf(response.Status);
+        }
+        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return StatusOf(exception, topicEvent.Path);
+        }
+    }
+
+    public async Task<IReadOnlyList<DeliveryStatus>> DeliverBulkAsync(BulkEvents events, CancellationToken cancellationToken)
+    {
+        var request = new TopicEventBulkRequest
+        {
+            Id = Guid.NewGuid().ToString(),
+            Type = "com.dapr.event.sent.bulk",
+            Topic = events.Topic,
+            PubsubName = events.PubSubName,
+            Path = events.Path,
+            Entries = { events.Events.Select(ToEntry) },
+        };
+        try
+        {
+            var response = await _bulkCallback.OnBulkTopicEventAlpha1Async(request, cancellationToken: cancellationToken);
+            var statuses = response.Statuses.DistinctBy(entry => entry.EntryId).ToDictionary(entry => entry.EntryId, entry => StatusOf(entry.Status));
+            return [.. events.Events.Select(topicEvent => statuses.GetValueOrDefault(topicEvent.EntryId, DeliveryStatus.Retry))];
+        }
+        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [.. Enumerable.Repeat(StatusOf(exception, events.Path), events.Events.Count)];
+        }
+    }
+
+    private static TopicEventRequest ToRequest(TopicEvent topicEvent)
+    {
+        var cloudEvent = topicEvent.CloudEvent;
+        return new TopicEventRequest
+        {
+            Id = cloudEvent.Attribute("id") ?? "",
+            Source = cloudEvent.Attribute("source") ?? "",
+            Type = cloudEvent.Attribute("type") ?? "",
+            SpecVersion = cloudEvent.Attribute("specversion") ?? "",
+            DataContentType = cloudEvent.Attribute("datacontenttype") ?? "",
+            Topic = cloudEvent.Attribute("topic") ?? "",
+            PubsubName = cloudEvent.Attribute("pubsubname") ?? "",
+            Path = topicEvent.Path,
+            Data = DataOf(cloudEvent),
+            Extensions = ExtensionsOf(cloudEvent),
+        };
+    }
+
+    private static TopicEventBulkRequestEntry ToEntry(TopicEvent topicEvent)
+    {
+        if (topicEvent.Raw is { } raw)
+            return new() { EntryId = topicEvent.EntryId, ContentType = ContentTypes.Binary, Bytes = UnsafeByteOperations.UnsafeWrap(raw) };
+        var cloudEvent = ToRequest(topicEvent);
+        return new()
+        {
+            EntryId = topicEvent.EntryId,
+            ContentType = ContentTypes.CloudEvent,
+            CloudEvent = new TopicEventCERequest
+            {
+                Id = cloudEvent.Id,
+                Source = cloudEvent.Source,
+                Type = cloudEvent.Type,
+                SpecVersion = cloudEvent.SpecVersion,
+                DataContentType = cloudEvent.DataContentType,
+                Data = cloudEvent.Data,
+                Extensions = cloudEvent.Extensions,
+            },
+        };
+    }
+
+    private static ByteString DataOf(JsonElement cloudEvent)
+    {
+        if (cloudEvent.TryGetProperty("data_base64", out var base64) && base64.TryGetBytesFromBase64(out var bytes))
+            return UnsafeByteOperations.UnsafeWrap(bytes);
+        if (!cloudEvent.TryGetProperty("data", out var data))
+            return ByteString.Empty;
+        var isText = data.ValueKind == JsonValueKind.String && !ContentTypes.IsJson(cloudEvent.Attribute("datacontenttype"));
+        return ByteString.CopyFrom(isText ? data.GetString()! : data.GetRawText(), Encoding.UTF8);
+    }
+
+    private static Struct ExtensionsOf(JsonElement cloudEvent)
+    {
+        var extensions = new Struct();
+        foreach (var attribute in cloudEvent.EnumerateObject().Where(attribute => !OwnFields.Contains(attribute.Name)))
+            extensions.Fields[attribute.Name] = Value.Parser.ParseJson(attribute.Value.GetRawText());
+        return extensions;
+    }
+
+    private static Metadata Trace(JsonElement cloudEvent)
+    {
+        var metadata = new Metadata();
+        if (cloudEvent.Attribute("traceparent") is { Length: > 0 } traceParent)
+            metadata.Add("traceparent", traceParent);
+        if (cloudEvent.Attribute("tracestate") is { Length: > 0 } traceState)
+            metadata.Add("tracestate", traceState);
+        return metadata;
+    }
+
+    private static DeliveryStatus StatusOf(AppStatus status) => status switch
+    {
+        AppStatus.Success => DeliveryStatus.Success,
+        AppStatus.Drop => DeliveryStatus.Drop,
+        _ => DeliveryStatus.Retry,
+    };
+
+    private DeliveryStatus StatusOf(RpcException exception, string path)
+    {
+        if (exception.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+            return DeliveryStatus.Unreachable;
+        LogFailed(path, exception.StatusCode);
+        return exception.StatusCode == StatusCode.Unimplemented ? DeliveryStatus.Drop : DeliveryStatus.Retry;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The app answered {Status} to an event for {Path}")]
+    private partial void LogFailed(string path, StatusCode status);
+}
