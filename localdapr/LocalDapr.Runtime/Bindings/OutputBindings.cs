@@ -10,13 +10,14 @@ internal sealed class OutputBindings
     private readonly Dictionary<string, IOutputBinding> _bindings;
 
     /// <param name="components">All components; those that are no output bindings are left out.</param>
+    /// <param name="baseFolder">What relative paths are relative to.</param>
     /// <param name="http">Makes the calls of <c>bindings.http</c>.</param>
     /// <param name="time">The clock of mail.</param>
     /// <exception cref="ConfigurationException">A component has a type that is not supported here, or lacks a setting.</exception>
-    public OutputBindings(IEnumerable<Component> components, HttpMessageInvoker http, TimeProvider time) =>
+    public OutputBindings(IEnumerable<Component> components, string baseFolder, HttpMessageInvoker http, TimeProvider time) =>
         _bindings = components
             .Where(component => component.BuildingBlock == BuildingBlocks.Bindings && component.Implementation != InputBindings.Cron)
-            .ToDictionary(component => component.Name, component => Create(component, http, time));
+            .ToDictionary(component => component.Name, component => Create(component, baseFolder, http, time));
 
     /// <summary>Calls a binding.</summary>
     /// <exception cref="DaprException">There is no such binding or operation, or the operation failed.</exception>
@@ -38,10 +39,10 @@ internal sealed class OutputBindings
         }
     }
 
-    private static IOutputBinding Create(Component component, HttpMessageInvoker http, TimeProvider time) => component.Implementation switch
+    private static IOutputBinding Create(Component component, string baseFolder, HttpMessageInvoker http, TimeProvider time) => component.Implementation switch
     {
         "localstorage" => new LocalStorageBinding(
-            component.Setting("rootPath") is { Length: > 0 } root ? root : throw component.Invalid("rootPath is missing")),
+            component.Setting("rootPath") is { Length: > 0 } root ? Path.Combine(baseFolder, root) : throw component.Invalid("rootPath is missing")),
         "http" => new HttpBinding(component, http),
         "smtp" => new SmtpBinding(component, time),
         _ => throw component.Invalid("this type is not supported here; bindings are localstorage, http, smtp and cron"),

@@ -1,4 +1,5 @@
 using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
 
 namespace LocalDapr.Runtime.Components;
@@ -21,6 +22,7 @@ internal sealed class ResourceLoader(SecretStoreFactory secretStoreFactory)
         return new Resources(
             components,
             [.. byKind["Subscription"].Select(Subscription.Parse)],
+            [.. byKind["Resiliency"].Select(ResiliencySpec.Parse)],
             secretStores,
             configuration is null ? DaprConfiguration.Empty : DaprConfiguration.Parse(configuration));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
 
 namespace LocalDapr.Runtime.Components;
@@ -12,6 +13,7 @@ public sealed class ResourceSet
     {
         Components = [.. resources.Components.Where(component => component.IsVisibleTo(appId))];
         Subscriptions = [.. resources.Subscriptions.Where(subscription => subscription.IsVisibleTo(appId))];
+        ResiliencySpecs = [.. resources.ResiliencySpecs.Where(spec => spec.IsVisibleTo(appId))];
         SecretStores = resources.SecretStores;
         Configuration = resources.Configuration;
         _byBlock = Components.GroupBy(component => component.BuildingBlock)
@@ -22,6 +24,8 @@ public sealed class ResourceSet
 
     public IReadOnlyList<Subscription> Subscriptions { get; }
 
+    internal IReadOnlyList<ResiliencySpec> ResiliencySpecs { get; }
+
     internal IReadOnlyDictionary<string, ISecretStore> SecretStores { get; }
 
     internal DaprConfiguration Configuration { get; }
@@ -29,6 +33,10 @@ public sealed class ResourceSet
     /// <summary>The component of that building block and name, or null.</summary>
     public Component? Find(string buildingBlock, string name) =>
         _byBlock.TryGetValue(buildingBlock, out var components) ? components.GetValueOrDefault(name) : null;
+
+    /// <summary>How often deliveries from a component are tried again; the last file that says so counts.</summary>
+    internal RetryPolicy InboundRetriesOf(string component) =>
+        ResiliencySpecs.Select(spec => spec.InboundRetries.GetValueOrDefault(component)).LastOrDefault(policy => policy is not null) ?? RetryPolicy.None;
 
     /// <summary>The components of a building block.</summary>
     public IEnumerable<Component> All(string buildingBlock) =>

@@ -1,3 +1,4 @@
+using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
 
 namespace LocalDapr.Runtime.Components;
@@ -6,5 +7,6 @@ namespace LocalDapr.Runtime.Components;
 internal sealed record Resources(
     IReadOnlyList<Component> Components,
     IReadOnlyList<Subscription> Subscriptions,
+    IReadOnlyList<ResiliencySpec> ResiliencySpecs,
     IReadOnlyDictionary<string, ISecretStore> SecretStores,
     DaprConfiguration Configuration);

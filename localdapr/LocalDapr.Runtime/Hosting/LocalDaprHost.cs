@@ -1,4 +1,5 @@
 using System.Net;
+using LocalDapr.Runtime.Callbacks;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Grpc;
 using LocalDapr.Runtime.Http;
@@ -58,6 +59,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         app.UseRouting();
         app.MapGrpcService<DaprService>();
         app.MapSidecarApi();
+        app.MapEventing();
         try
         {
             await app.StartAsync(cancellationToken);
@@ -108,6 +110,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         services.AddSingleton<HttpInvocation>();
         services.AddSingleton<DaprService>();
         services.AddSingleton<ErrorInterceptor>();
+        services.AddEventing();
         services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
     }

@@ -1,3 +1,5 @@
+using LocalDapr.Runtime.Resiliency;
+
 namespace LocalDapr.Runtime.PubSub.Delivery;
 
 /// <summary>How a subscription wants its messages.</summary>
@@ -27,12 +29,4 @@ internal sealed record ConsumerOptions
 
     /// <summary>Puts messages into the dead-letter topic; null when there is none.</summary>
     public Func<IReadOnlyList<Message>, CancellationToken, Task>? DeadLetter { get; init; }
-}
-
-/// <summary>How often, and after which pauses, a failed message is tried again before it counts as undeliverable.</summary>
-/// <param name="MaxRetries">Attempts after the first one.</param>
-/// <param name="DelayBefore">The pause before the n-th retry, n from 1.</param>
-internal sealed record RetryPolicy(int MaxRetries, Func<int, TimeSpan> DelayBefore)
-{
-    public static readonly RetryPolicy None = new(0, _ => TimeSpan.Zero);
 }

@@ -1,6 +1,7 @@
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.PubSub.Delivery;
+using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.PubSub.Subscriptions;

@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using LocalDapr.Runtime.Bindings;
+using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Hosting;
+using LocalDapr.Runtime.Http;
+using LocalDapr.Runtime.PubSub;
+using LocalDapr.Storage;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LocalDapr.Runtime.Callbacks;
+
+/// <summary>Pub/sub and bindings of all sidecars; calls the apps while the host runs.</summary>
+internal sealed class EventingService : IHostedService, IAsyncDisposable
+{
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseCookies = false });
+    private readonly FrozenDictionary<string, AppEventing> _apps;
+
+    /// <exception cref="Errors.ConfigurationException">A binding is declared wrongly or is of a type that is not supported.</exception>
+    public EventingService(SidecarRegistry sidecars, KeyValueStore store, LocalDaprOptions options, TimeProvider time, ILogger<EventingService> logger)
+    {
+        var broker = new MessageBroker(store);
+        var publisher = new Publisher(broker, time);
+        _apps = sidecars.All.ToFrozenDictionary(sidecar => sidecar.AppId, sidecar => new AppEventing(
+            new AppPubSub(sidecar.AppId, sidecar.Resources.All(BuildingBlocks.PubSub).ToDictionary(component => component.Name), publisher),
+            new OutputBindings(sidecar.Resources.All(BuildingBlocks.Bindings), options.BaseFolder, _http, time),
+            sidecar.Channel.HasPort ? new AppCallbacks(sidecar, broker, time, logger) : null));
+    }
+
+    public AppEventing this[Sidecar sidecar] => _apps[sidecar.AppId];
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var app in _apps.Values)
+            app.Callbacks?.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_apps.Values.Select(app => app.Callbacks?.DisposeAsync().AsTask() ?? Task.CompletedTask));
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Pub/sub and bindings of one sidecar; no callbacks when the app has no port.</summary>
+internal sealed record AppEventing(AppPubSub PubSub, OutputBindings Bindings, AppCallbacks? Callbacks);
+
+/// <summary>Adds pub/sub and bindings to the host.</summary>
+internal static class EventingExtensions
+{
+    public static IServiceCollection AddEventing(this IServiceCollection services) =>
+        services.AddSingleton<EventingService>().AddHostedService(provider => provider.GetRequiredService<EventingService>());
+
+    public static void MapEventing(this IEndpointRouteBuilder routes)
+    {
+        var eventing = routes.ServiceProvider.GetRequiredService<EventingService>();
+        routes.MapPubSub(context => eventing[context.GetSidecar()].PubSub);
+        routes.MapBindings(context => eventing[context.GetSidecar()].Bindings);
+    }
+}
