@@ -73,9 +73,11 @@ public sealed class GrpcProxyTests : IAsyncLifetime
     [Fact]
     public async Task Call_AppBreaksOff_BreaksOffForTheCallerToo()
     {
-        using var response = await SendAsync("target", "/test.Service/Break", new ByteArrayContent([]));
-
-        await Should.ThrowAsync<HttpRequestException>(async () => await response.Content.ReadAsByteArrayAsync());
+        await Should.ThrowAsync<HttpRequestException>(async () =>
+        {
+            using var response = await SendAsync("target", "/test.Service/Break", new ByteArrayContent([]));
+            await response.Content.ReadAsByteArrayAsync();
+        });
     }
 
     [Theory]
