@@ -1,6 +1,7 @@
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.State;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,8 +16,9 @@ public sealed class Sidecar
     private ListenOptions? _http;
     private ListenOptions? _grpc;
 
-    internal Sidecar(AppOptions app, ResourceSet resources, AppChannel channel)
+    internal Sidecar(AppOptions app, ResourceSet resources, AppChannel channel, StateStores state)
     {
+        State = state;
         App = app;
         Resources = resources;
         Channel = channel;
@@ -39,6 +41,9 @@ public sealed class Sidecar
 
     /// <summary>The way to the app.</summary>
     internal AppChannel Channel { get; }
+
+    /// <summary>The state stores that the app may use.</summary>
+    internal StateStores State { get; }
 
     /// <summary>Completes when the app takes calls.</summary>
     internal Task AppReady => _appReady.Task;

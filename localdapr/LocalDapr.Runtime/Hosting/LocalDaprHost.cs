@@ -5,6 +5,7 @@ using LocalDapr.Runtime.Grpc;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.Secrets;
+using LocalDapr.Runtime.State;
 using LocalDapr.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,11 +23,13 @@ namespace LocalDapr.Runtime.Hosting;
 public sealed class LocalDaprHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly KeyValueStore _store;
     private readonly SidecarRegistry _sidecars;
 
-    private LocalDaprHost(WebApplication app)
+    private LocalDaprHost(WebApplication app, KeyValueStore store)
     {
         _app = app;
+        _store = store;
         _sidecars = app.Services.GetRequiredService<SidecarRegistry>();
     }
 
@@ -47,30 +50,26 @@ public sealed class LocalDaprHost : IAsyncDisposable
         TimeProvider? clock = null,
         CancellationToken cancellationToken = default)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        configureLogging?.Invoke(builder.Logging);
-        var store = await KeyValueStore.OpenAsync(new StoreOptions { Directory = options.DataDirectory }, cancellationToken: cancellationToken);
-        var sidecars = CreateSidecars(options, [.. apps]);
-        AddServices(builder.Services, options, store, sidecars, clock ?? TimeProvider.System);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, sidecars, options.Address));
-        var app = builder.Build();
-        app.UseMiddleware<DaprMiddleware>();
-        app.UseRouting();
-        app.MapGrpcService<DaprService>();
-        app.MapSidecarApi();
-        app.MapEventing();
+        clock ??= TimeProvider.System;
+        // The store and the components speak before there is a host, and must be heard.
+        var loggers = LoggerFactory.Create(logging =>
+        {
+            logging.SetMinimumLevel(LogLevel.Warning);
+            configureLogging?.Invoke(logging);
+        });
+        var store = await KeyValueStore.OpenAsync(
+            new StoreOptions { Directory = options.DataDirectory }, loggers.CreateLogger<KeyValueStore>(), clock, cancellationToken);
         try
         {
-            await app.StartAsync(cancellationToken);
+            var app = Build(options, CreateSidecars(options, [.. apps], store, clock, loggers), store, clock, loggers);
+            await StartAsync(app, cancellationToken);
+            return new LocalDaprHost(app, store);
         }
         catch
         {
-            await app.DisposeAsync();
+            await store.DisposeAsync();
             throw;
         }
-
-        return new LocalDaprHost(app);
     }
 
     /// <summary>Tells the runtime that an app takes calls: its subscriptions are asked for and its events delivered from now on.</summary>
@@ -81,17 +80,50 @@ public sealed class LocalDaprHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _store.DisposeAsync();
     }
 
-    private static List<Sidecar> CreateSidecars(LocalDaprOptions options, IReadOnlyList<AppOptions> apps)
+    private static WebApplication Build(
+        LocalDaprOptions options, List<Sidecar> sidecars, KeyValueStore store, TimeProvider clock, ILoggerFactory loggers)
     {
-        using var loggers = LoggerFactory.Create(_ => { });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(_ => loggers);
+        AddServices(builder.Services, options, store, sidecars, clock);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, sidecars, options.Address));
+        var app = builder.Build();
+        app.UseMiddleware<DaprMiddleware>();
+        app.UseRouting();
+        app.MapGrpcService<DaprService>();
+        app.MapSidecarApi();
+        app.MapStateApi();
+        app.MapEventing();
+        return app;
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static List<Sidecar> CreateSidecars(
+        LocalDaprOptions options, IReadOnlyList<AppOptions> apps, KeyValueStore store, TimeProvider clock, ILoggerFactory loggers)
+    {
         var loader = new ResourceLoader(new SecretStoreFactory(options.BaseFolder, loggers.CreateLogger<SecretStoreFactory>()));
         var resources = loader.Load(options.ResourcesPaths, options.ConfigurationFile);
-        return [.. apps.Select(app => new Sidecar(
-            app,
-            new ResourceSet(resources, app.AppId),
-            new AppChannel(app, options.Address, options.AppToken)))];
+        return [.. apps.Select(app =>
+        {
+            var visible = new ResourceSet(resources, app.AppId);
+            var state = new StateStores(visible.Components, app.AppId, Environment.GetEnvironmentVariable("NAMESPACE"), store, clock);
+            return new Sidecar(app, visible, new AppChannel(app, options.Address, options.AppToken), state);
+        })];
     }
 
     private static void AddServices(
@@ -101,8 +133,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         List<Sidecar> sidecars,
         TimeProvider clock)
     {
-        // By factory, so that the container closes the store.
-        services.AddSingleton(_ => store);
+        services.AddSingleton(store);
         services.AddSingleton(clock);
         services.AddSingleton(options);
         services.AddSingleton(new SidecarRegistry(sidecars));

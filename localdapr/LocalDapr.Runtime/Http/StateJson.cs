@@ -111,7 +111,8 @@ internal static class StateJson
         return new StateWrite
         {
             Key = Text(item, "key") ?? "",
-            Value = isDelete ? null : ReadValue(item),
+            // Not a bare null: it would turn into an empty value.
+            Value = isDelete ? default(ReadOnlyMemory<byte>?) : ReadValue(item),
             ETag = Text(item, "etag"),
             Concurrency = ReadConcurrency(item.TryGetProperty("options", out var options) && options.ValueKind != JsonValueKind.Null
                 ? Text(Require(options, JsonValueKind.Object), "concurrency")

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Platform.Testing;
 
 namespace LocalDapr.Tests.State;
 
@@ -22,7 +23,7 @@ public sealed class StateHttpTests : IAsyncLifetime
     [InlineData("null")]
     public async Task Get_AfterSave_ReturnsTheValueAsGiven(string json)
     {
-        (await SaveAsync($$"""[{"key":"k","value":{{json}}}]""")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await SaveAsync($$"""[{"key":"k","value": {{json}} }]""")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         var response = await Http.GetAsync("v1.0/state/statestore/k");
 
@@ -94,7 +95,7 @@ public sealed class StateHttpTests : IAsyncLifetime
             await SaveAsync("""[{"key":"k","value":3,"etag":"bogus"}]"""), HttpStatusCode.BadRequest, "ERR_STATE_SAVE");
         (await Http.GetStringAsync("v1.0/state/statestore/k")).ShouldBe("2");
 
-        var lastWrite = await SaveAsync($$"""[{"key":"k","value":4,"etag":"{{etag}}","options":{"concurrency":"last-write"}}]""");
+        var lastWrite = await SaveAsync($$$"""[{"key":"k","value":4,"etag":"{{{etag}}}","options":{"concurrency":"last-write"}}]""");
         lastWrite.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await Http.GetStringAsync("v1.0/state/statestore/k")).ShouldBe("4");
     }
@@ -193,6 +194,18 @@ public sealed class StateHttpTests : IAsyncLifetime
         "ERR_STATE_STORE_NOT_SUPPORTED");
 
     [Fact]
+    public async Task Start_WithTheSameDirectory_FindsWhatWasSaved()
+    {
+        using var folder = new TempFolder();
+        await using (var first = await StateHost.StartAsync(folder.Path))
+            await first.Http.PostAsync("v1.0/state/statestore", Json("""[{"key":"k","value":"kept"}]"""));
+
+        await using var second = await StateHost.StartAsync(folder.Path);
+
+        (await second.Http.GetStringAsync("v1.0/state/statestore/k")).ShouldBe("\"kept\"");
+    }
+
+    [Fact]
     public async Task Save_ValueOverTheLimit_IsRefused() => await ShouldFailAsync(
         await Http.PostAsync("v1.0/state/small", Json($$"""[{"key":"k","value":"{{new string('x', 2000)}}"}]""")),
         HttpStatusCode.RequestEntityTooLarge,
@@ -206,7 +219,7 @@ public sealed class StateHttpTests : IAsyncLifetime
             var read = await Http.GetAsync("v1.0/state/statestore/n");
             var next = int.Parse(await read.Content.ReadAsStringAsync()) + 1;
             saved = await SaveAsync(
-                $$"""[{"key":"n","value":{{next}},"etag":"{{ETagOf(read)}}","options":{"concurrency":"first-write"}}]""");
+                $$$"""[{"key":"n","value":{{{next}}},"etag":"{{{ETagOf(read)}}}","options":{"concurrency":"first-write"}}]""");
         }
         while (saved.StatusCode == HttpStatusCode.Conflict);
         saved.StatusCode.ShouldBe(HttpStatusCode.NoContent);
