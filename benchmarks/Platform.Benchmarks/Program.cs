@@ -9,12 +9,13 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 var which = new Argument<string>("benchmark").AcceptOnlyFromAmong([.. benchmarks.Keys]);
 var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "How often each thing is measured." };
 var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 3, Description = "How long each is measured in a round." };
+var warmup = new Option<double>("--warmup") { DefaultValueFactory = _ => 8, Description = "How long each runs before it is measured." };
 var callers = new Option<int>("--callers") { DefaultValueFactory = _ => 64, Description = "How many callers run at the same time." };
 
-var command = new RootCommand("Measures the platform beside its baselines.") { which, rounds, seconds, callers };
+var command = new RootCommand("Measures the platform beside its baselines.") { which, rounds, seconds, warmup, callers };
 command.SetAction(arguments => benchmarks[arguments.GetRequiredValue(which)](new BenchmarkSettings(
     arguments.GetValue(rounds),
     TimeSpan.FromSeconds(arguments.GetValue(seconds)),
-    TimeSpan.FromSeconds(Math.Max(arguments.GetValue(seconds), 2)),
+    TimeSpan.FromSeconds(arguments.GetValue(warmup)),
     arguments.GetValue(callers))));
 return await command.Parse(args).InvokeAsync();

@@ -27,6 +27,10 @@ internal static class EchoServers
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+
+            // Streams are silent while something else is measured; gRPC lifts these limits by itself.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
         });
         builder.Services.AddRouting();
         builder.Logging.ClearProviders();

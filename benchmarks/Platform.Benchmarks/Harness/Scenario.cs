@@ -24,6 +24,8 @@ internal sealed record BenchmarkSettings(int Rounds, TimeSpan RoundTime, TimeSpa
 /// </example>
 internal sealed class Scenario(string name)
 {
+    private const int WarmupSlices = 4;
+
     private readonly List<Subject> _subjects = [];
     private readonly List<(string Name, string Measured, string Baseline)> _comparisons = [];
 
@@ -46,9 +48,13 @@ internal sealed class Scenario(string name)
     /// <summary>Measures, and prints a line per thing (throughput: median of the rounds; latencies: of all rounds) and per ratio.</summary>
     public async Task RunAsync(BenchmarkSettings settings, TextWriter output)
     {
-        foreach (var subject in _subjects)
+        // In slices, because the runtime recompiles what is hot while something else runs.
+        for (var slice = 0; slice < WarmupSlices; slice++)
         {
-            await subject.WarmUpAsync(settings);
+            foreach (var subject in _subjects)
+            {
+                await subject.WarmUpAsync(settings.Callers, settings.Warmup / WarmupSlices);
+            }
         }
 
         for (var round = 0; round < settings.Rounds; round++)
@@ -73,7 +79,7 @@ internal sealed class Scenario(string name)
 
     private string Describe(Subject subject) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name + ": " + subject.Name,-40} {Median(subject.Throughputs),10:F0} ops/s   p50 {subject.Milliseconds(0.5),7:F3} ms   p99 {subject.Milliseconds(0.99),7:F3} ms");
+        $"{name + ": " + subject.Name,-30} {Median(subject.Throughputs),9:F0} ops/s   p50 {subject.Milliseconds(0.5),7:F3} ms   p99 {subject.Milliseconds(0.99),7:F3} ms   cpu {subject.ProcessorMicroseconds,6:F1} us   allocated {subject.AllocatedBytes,6:F0} B");
 
     private Subject Find(string subject) => _subjects.Single(candidate => candidate.Name == subject);
 

@@ -7,6 +7,8 @@ internal sealed class Subject(string name, Func<int, Task> operation)
 
     private readonly LatencyHistogram _latencies = new();
     private readonly List<double> _throughputs = [];
+    private TimeSpan _processorTime;
+    private long _allocated;
 
     public string Name => name;
 
@@ -15,13 +17,22 @@ internal sealed class Subject(string name, Func<int, Task> operation)
 
     public double Milliseconds(double percentile) => _latencies.Percentile(percentile) * 1000.0 / Clock.TimestampFrequency;
 
-    public Task WarmUpAsync(BenchmarkSettings settings) => RunAsync(settings.Callers, settings.Warmup);
+    /// <summary>What an operation costs the whole process, clients and servers, in microseconds of processor time.</summary>
+    public double ProcessorMicroseconds => _processorTime.TotalMicroseconds / _latencies.Count;
+
+    /// <summary>What an operation allocates in the whole process, in bytes.</summary>
+    public double AllocatedBytes => (double)_allocated / _latencies.Count;
+
+    public Task WarmUpAsync(int callers, TimeSpan time) => RunAsync(callers, time);
 
     public async Task RunRoundAsync(BenchmarkSettings settings)
     {
+        var (processorTime, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
         var start = Clock.GetTimestamp();
         var callers = await RunAsync(settings.Callers, settings.RoundTime);
         var seconds = Clock.GetElapsedTime(start).TotalSeconds;
+        _processorTime += Environment.CpuUsage.TotalTime - processorTime;
+        _allocated += GC.GetTotalAllocatedBytes() - allocated;
         _throughputs.Add(callers.Sum(caller => caller.Count) / seconds);
         foreach (var caller in callers)
         {

@@ -7,10 +7,11 @@ namespace Grpc.AspNetCore.Server.Internal;
 /// Receives the methods of a service from its generated <c>BindService</c>. The handlers that come along belong to no instance, so each is
 /// bound to the service's method by name, and the instance is found for each call.
 /// </summary>
-internal sealed class ServiceMethodBinder<TService>(MethodOptions options, CallEnvironment environment) : ServiceBinderBase
+internal sealed class ServiceMethodBinder<TService>(MethodOptions options, CallEnvironment environment, IServiceProvider services)
+    : ServiceBinderBase
     where TService : class
 {
-    private readonly ServiceActivator<TService> _activator = new();
+    private readonly ServiceActivator<TService> _activator = new(services);
 
     public List<BoundMethod> Methods { get; } = [];
 
@@ -21,7 +22,7 @@ internal sealed class ServiceMethodBinder<TService>(MethodOptions options, CallE
         var (info, call) = Find<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(method);
         UnaryServerMethod<TRequest, TResponse> invoke = async (request, context) =>
         {
-            await using var service = _activator.Get(context.GetHttpContext().RequestServices);
+            await using var service = _activator.Get(context.GetHttpContext());
             return await call(service.Value, request, context);
         };
         invoke = Interception.Wrap(options.Interceptors, invoke);
@@ -35,7 +36,7 @@ internal sealed class ServiceMethodBinder<TService>(MethodOptions options, CallE
         var (info, call) = Find<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(method);
         ClientStreamingServerMethod<TRequest, TResponse> invoke = async (requests, context) =>
         {
-            await using var service = _activator.Get(context.GetHttpContext().RequestServices);
+            await using var service = _activator.Get(context.GetHttpContext());
             return await call(service.Value, requests, context);
         };
         invoke = Interception.Wrap(options.Interceptors, invoke);
@@ -49,7 +50,7 @@ internal sealed class ServiceMethodBinder<TService>(MethodOptions options, CallE
         var (info, call) = Find<Func<TService, TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(method);
         ServerStreamingServerMethod<TRequest, TResponse> invoke = async (request, responses, context) =>
         {
-            await using var service = _activator.Get(context.GetHttpContext().RequestServices);
+            await using var service = _activator.Get(context.GetHttpContext());
             await call(service.Value, request, responses, context);
         };
         invoke = Interception.Wrap(options.Interceptors, invoke);
@@ -64,7 +65,7 @@ internal sealed class ServiceMethodBinder<TService>(MethodOptions options, CallE
             Find<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(method);
         DuplexStreamingServerMethod<TRequest, TResponse> invoke = async (requests, responses, context) =>
         {
-            await using var service = _activator.Get(context.GetHttpContext().RequestServices);
+            await using var service = _activator.Get(context.GetHttpContext());
             await call(service.Value, requests, responses, context);
         };
         invoke = Interception.Wrap(options.Interceptors, invoke);

@@ -25,7 +25,7 @@ internal sealed class ServiceMethods<TService>(
             services.GetService<TimeProvider>() ?? TimeProvider.System,
             loggerFactory.CreateLogger(typeof(TService).FullName ?? typeof(TService).Name));
         var options = MethodOptions.Create(globalOptions, serviceOptions);
-        var binder = new ServiceMethodBinder<TService>(options, environment);
+        var binder = new ServiceMethodBinder<TService>(options, environment, services);
         FindBindMethod().Invoke(null, [binder, null]);
 
         var endpoints = binder.Methods.ConvertAll(method => Map(routes, method));
