@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Platform.Gateway.Public;
+
+/// <summary>
+/// Opens the public port beside the service port and marks its connections, so that a request's door is known by the
+/// connection it came on and not by a port number or a header.
+/// </summary>
+internal sealed class PublicListener(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>
+{
+    private static readonly Mark PublicMark = new();
+
+    /// <summary>Whether the request came in by the public port.</summary>
+    public static bool IsPublic(HttpContext context) => context.Features.Get<Mark>() is not null;
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.Value.MaxRequestBodySize;
+        // The options are validated before they get here.
+        _ = PublicAddress.TryParse(options.Value.PublicUrl, out var address, out var port);
+        if (address is not null) kestrel.Listen(address, port, Configure);
+        else if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, port, Configure);
+        else kestrel.ListenLocalhost(port, Configure);
+    }
+
+    private static void Configure(ListenOptions listen)
+    {
+        // HTTP/2 needs TLS to be negotiated; on cleartext Kestrel speaks one of the two. A proxy in front brings both.
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(PublicMark);
+            return next(connection);
+        });
+    }
+
+    private sealed class Mark;
+}

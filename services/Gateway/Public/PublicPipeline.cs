@@ -1,0 +1,29 @@
+using Platform.Gateway.Redirects;
+using Platform.Gateway.Transcoding;
+
+namespace Platform.Gateway.Public;
+
+/// <summary>
+/// Puts the public door before everything else of the app: what comes in by the public port never meets the routes of the
+/// service port (gRPC, the sidecar's callbacks), and the other way round.
+/// </summary>
+internal sealed class PublicPipeline : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        var publicDoor = Build(app.New());
+        app.Use(servicePort => context => PublicListener.IsPublic(context) ? publicDoor(context) : servicePort(context));
+        next(app);
+    };
+
+    private static RequestDelegate Build(IApplicationBuilder app)
+    {
+        var services = app.ApplicationServices;
+        app.Use(services.GetRequiredService<PublicErrors>().InvokeAsync);
+        app.Use(services.GetRequiredService<RedirectMiddleware>().InvokeAsync);
+        app.Use(SecurityHeaders.InvokeAsync);
+        services.GetRequiredService<PublicPages>().Use(app);
+        app.Run(services.GetRequiredService<Transcoder>().InvokeAsync);
+        return app.Build();
+    }
+}
