@@ -62,12 +62,16 @@ public sealed class DocumentStore<T>(DaprClient dapr, string storeName, string k
         JsonSerializer.SerializeToUtf8Bytes(value, dapr.JsonSerializerOptions),
         StateOperationType.Upsert,
         read.ETag.Length > 0 ? read.ETag : null,
-        timeToLive is { } time ? new Dictionary<string, string> { ["ttlInSeconds"] = ((long)time.TotalSeconds).ToString() } : null,
+        new Dictionary<string, string> { ["ttlInSeconds"] = TtlOf(timeToLive) },
         FirstWrite);
 
     /// <summary>The removal of a document, for a transaction that fails when it has changed since it was read.</summary>
     public StateTransactionRequest Delete(Document<T> read) =>
         new(KeyOf(read.Id), value: null, StateOperationType.Delete, read.ETag.Length > 0 ? read.ETag : null, metadata: null, FirstWrite);
+
+    // -1 takes away the time to live that an earlier write gave; stores differ in what none at all does. At least a second, for 0 means never.
+    private static string TtlOf(TimeSpan? timeToLive) =>
+        (timeToLive is { } time ? Math.Max(1, (long)time.TotalSeconds) : -1).ToString();
 
     private string KeyOf(string id) => $"{kind}/{id}";
 }

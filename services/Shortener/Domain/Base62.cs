@@ -8,14 +8,17 @@ public static class Base62
 
     /// <summary>Writes a number with a fixed count of digits, zeros in front.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number has more digits.</exception>
-    public static string Encode(ulong number, int length) => string.Create(length, number, static (text, rest) =>
+    public static string Encode(ulong number, int length)
     {
-        for (var i = text.Length - 1; i >= 0; i--)
+        var text = new char[length];
+        var rest = number;
+        for (var i = length - 1; i >= 0; i--)
         {
             text[i] = Digits[(int)(rest % 62)];
             rest /= 62;
         }
 
-        ArgumentOutOfRangeException.ThrowIfNotEqual(rest, 0UL, "number");
-    });
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rest, 0UL, nameof(number));
+        return new string(text);
+    }
 }

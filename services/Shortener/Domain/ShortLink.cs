@@ -46,6 +46,12 @@ public sealed record ShortLink
     /// <summary>When it was deleted; null while it is not.</summary>
     public DateTimeOffset? DeleteTime { get; init; }
 
+    /// <summary>How often it was changed; visits do not count.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Names this link in this revision, also when its code was another link's before.</summary>
+    public string ETag => $"{CreateTime.UtcTicks:x}-{Revision}";
+
     /// <summary>Whether it redirects at a time. A deletion hides every other reason.</summary>
     public LinkState StateAt(DateTimeOffset now) => this switch
     {
@@ -62,10 +68,10 @@ public sealed record ShortLink
     public ShortLink Visited() => this with { Visits = Visits + 1 };
 
     /// <summary>The link deleted.</summary>
-    public ShortLink Deleted(DateTimeOffset now) => this with { DeleteTime = DeleteTime ?? now, UpdateTime = now };
+    public ShortLink Deleted(DateTimeOffset now) => this with { DeleteTime = DeleteTime ?? now, UpdateTime = now, Revision = Revision + 1 };
 
     /// <summary>The link brought back; an expiry that has passed is taken away. Null when there is nothing to bring back.</summary>
     public ShortLink? Restored(DateTimeOffset now) => StateAt(now) is LinkState.Deleted or LinkState.Expired
-        ? this with { DeleteTime = null, ExpireTime = ExpireTime > now ? ExpireTime : null, UpdateTime = now }
+        ? this with { DeleteTime = null, ExpireTime = ExpireTime > now ? ExpireTime : null, UpdateTime = now, Revision = Revision + 1 }
         : null;
 }

@@ -1,0 +1,83 @@
+using Dapr.Client;
+
+namespace Platform.State;
+
+/// <summary>
+/// An append-only list that is read newest first. Items have positions from 0 up that never change. The head holds the newest items, full pages
+/// are never written again. An append is one read and one write, and joins the caller's transaction; appends to one log exclude each other.
+/// </summary>
+/// <typeparam name="T">The items. <see cref="PageSize"/> of them make one document, so keep them small.</typeparam>
+/// <param name="dapr">The sidecar.</param>
+/// <param name="storeName">The component, such as <c>statestore</c>.</param>
+/// <param name="kind">Keeps kinds of logs apart in one store.</param>
+public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
+{
+    /// <summary>Items in a page.</summary>
+    public const int PageSize = 256;
+
+    private readonly DocumentStore<LogHead<T>> _heads = new(dapr, storeName, kind);
+    private readonly DocumentStore<List<T>> _pages = new(dapr, storeName, kind + "-page");
+
+    /// <summary>Reads what an append needs.</summary>
+    public Task<Document<LogHead<T>>> GetHeadAsync(string id, CancellationToken cancellationToken) => _heads.GetAsync(id, cancellationToken);
+
+    /// <summary>The writes that append an item, for a transaction that fails when somebody else appended since the head was read.</summary>
+    public IEnumerable<StateTransactionRequest> Append(Document<LogHead<T>> head, T item)
+    {
+        var (full, items) = head.Value is { } value ? (value.FullPages, value.Items) : (0, []);
+        if (items.Count == PageSize)
+        {
+            yield return _pages.Put(new Document<List<T>>(PageId(head.Id, full), Value: null, ""), [.. items]);
+            (full, items) = (full + 1, []);
+        }
+
+        yield return _heads.Put(head, new LogHead<T>(full, [.. items, item]));
+    }
+
+    /// <summary>Reads items, newest first. One read for the head and one for every 256 items.</summary>
+    /// <param name="id">The log.</param>
+    /// <param name="before">Only items at positions below this one; null for all.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<LogItem<T>>> ReadNewestAsync(string id, long? before, int count, CancellationToken cancellationToken)
+    {
+        var result = new List<LogItem<T>>(Math.Min(count, PageSize));
+        if ((await GetHeadAsync(id, cancellationToken)).Value is not { } head)
+        {
+            return result;
+        }
+
+        var position = Math.Min(before ?? long.MaxValue, head.Count) - 1;
+        while (position >= 0 && result.Count < count)
+        {
+            var page = position / PageSize;
+            var items = page == head.FullPages ? head.Items : await GetPageAsync(id, page, cancellationToken);
+            for (; position >= page * PageSize && result.Count < count; position--)
+            {
+                result.Add(new LogItem<T>(position, items[(int)(position % PageSize)]));
+            }
+        }
+
+        return result;
+    }
+
+    private static string PageId(string id, long page) => $"{id}/{page}";
+
+    private async Task<IReadOnlyList<T>> GetPageAsync(string id, long page, CancellationToken cancellationToken) =>
+        (await _pages.GetAsync(PageId(id, page), cancellationToken)).Value
+        ?? throw new InvalidOperationException($"Page {page} of a log is missing in the store.");
+}
+
+/// <summary>The end of a <see cref="PagedLog{T}"/>.</summary>
+/// <param name="FullPages">How many pages are full.</param>
+/// <param name="Items">The items after those pages, oldest first.</param>
+public sealed record LogHead<T>(long FullPages, IReadOnlyList<T> Items)
+{
+    /// <summary>How many items the log has.</summary>
+    public long Count => (FullPages * PagedLog<T>.PageSize) + Items.Count;
+}
+
+/// <summary>An item of a <see cref="PagedLog{T}"/>.</summary>
+/// <param name="Position">Its position, which never changes.</param>
+/// <param name="Item">The item.</param>
+public sealed record LogItem<T>(long Position, T Item);

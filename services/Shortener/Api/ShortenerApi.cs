@@ -1,0 +1,188 @@
+using Google.Api;
+using Grpc.Core;
+using Platform.Hosting;
+using Platform.Hosting.Failures;
+using Platform.Shortener.Domain;
+using Platform.Shortener.Events;
+using Platform.Shortener.Storage;
+using Platform.Shortener.V1;
+
+namespace Platform.Shortener.Api;
+
+/// <summary>The API of short links.</summary>
+internal sealed class ShortenerApi(
+    LinkStore links,
+    StatisticsStore statistics,
+    ICodeSource codes,
+    LinkValidator validator,
+    LinkMapper mapper,
+    LinkEvents events,
+    TimeProvider clock) : ShortenerService.ShortenerServiceBase
+{
+    private const int DefaultPageSize = 50;
+    private const int MaxPageSize = 1000;
+
+    public override async Task<Link> CreateLink(CreateLinkRequest request, ServerCallContext context)
+    {
+        var cancellationToken = context.CancellationToken;
+        var owner = context.Caller();
+        var key = CreateRequestKey.Of(owner, request.RequestId, request.ToString());
+        if (key is not null && await links.FindCreatedAsync(key, cancellationToken) is { } earlier)
+        {
+            return mapper.ToProto(earlier);
+        }
+
+        var expireTime = validator.Check(request);
+        var now = clock.GetUtcNow();
+        var link = new ShortLink
+        {
+            Code = request.Alias,
+            LongUrl = request.LongUrl,
+            Owner = owner,
+            CreateTime = now,
+            UpdateTime = now,
+            ExpireTime = expireTime,
+            MaxVisits = request.MaxVisits,
+        };
+        return mapper.ToProto(request.Alias.Length > 0
+            ? await CreateWithAliasAsync(link, key, cancellationToken)
+            : await CreateWithCodeAsync(link, key, cancellationToken));
+    }
+
+    public override async Task<Link> GetLink(GetLinkRequest request, ServerCallContext context) =>
+        mapper.ToProto(await GetOwnAsync(request.Name, context));
+
+    public override async Task<ListLinksResponse> ListLinks(ListLinksRequest request, ServerCallContext context)
+    {
+        new FieldValidator().Require(request.PageSize >= 0, "page_size", "must not be negative").ThrowIfInvalid();
+        var owner = context.Caller();
+        var query = $"{owner}\n{request.LongUrl}";
+        var size = request.PageSize == 0 ? DefaultPageSize : Math.Min(request.PageSize, MaxPageSize);
+        var before = PageToken.Decode(request.PageToken, query);
+        var (page, next) = await links.ListAsync(owner, request.LongUrl, before, size, context.CancellationToken);
+        return new ListLinksResponse
+        {
+            Links = { page.Select(mapper.ToProto) },
+            NextPageToken = next is { } position ? PageToken.Encode(position, query) : "",
+        };
+    }
+
+    public override Task<Link> UpdateLink(UpdateLinkRequest request, ServerCallContext context)
+    {
+        if (request.Link is not { } link)
+        {
+            throw new InvalidArgumentException("link", "must be set");
+        }
+
+        var change = validator.Check(request);
+        return ChangeAsync(LinkNames.CodeOf(link.Name, "link.name"), link.Etag, change, context);
+    }
+
+    public override Task<Link> DeleteLink(DeleteLinkRequest request, ServerCallContext context) =>
+        ChangeAsync(LinkNames.CodeOf(request.Name), request.Etag, link => link.Deleted(clock.GetUtcNow()), context);
+
+    public override Task<Link> UndeleteLink(UndeleteLinkRequest request, ServerCallContext context) =>
+        ChangeAsync(
+            LinkNames.CodeOf(request.Name),
+            etag: "",
+            link => link.Restored(clock.GetUtcNow())
+                ?? throw new FailedPreconditionException("LINK_NOT_GONE", "The link is neither deleted nor expired."),
+            context);
+
+    public override async Task<LinkStats> GetLinkStats(GetLinkStatsRequest request, ServerCallContext context)
+    {
+        var link = await GetOwnAsync(request.Name, context);
+        return LinkMapper.ToProto(await statistics.GetAsync(link.Code, context.CancellationToken));
+    }
+
+    public override async Task<HttpBody> GetLinkQrCode(GetLinkQrCodeRequest request, ServerCallContext context)
+    {
+        var link = await GetOwnAsync(request.Name, context);
+        return QrCodes.Draw(mapper.ShortUrl(link.Code), request);
+    }
+
+    public override async Task<ResolveLinkResponse> ResolveLink(ResolveLinkRequest request, ServerCallContext context)
+    {
+        var link = await links.GetAsync(request.ShortCode, context.CancellationToken);
+        ThrowIfGone(link);
+        if (link.MaxVisits > 0)
+        {
+            link = await links.UpdateAsync(link.Code, VisitedOrGone, context.CancellationToken);
+        }
+
+        return new ResolveLinkResponse
+        {
+            LongUrl = link.LongUrl,
+            ExpireTime = LinkMapper.ToTimestamp(link.ExpireTime),
+            Cacheable = link.MaxVisits == 0,
+        };
+    }
+
+    private async Task<ShortLink> CreateWithAliasAsync(ShortLink link, CreateRequestKey? key, CancellationToken cancellationToken)
+    {
+        var created = await links.TryCreateAsync(link, key, cancellationToken)
+            ?? throw new AlreadyExistsException("ALIAS_TAKEN", "The alias is taken.") { Facts = { ["alias"] = link.Code } };
+        // Somebody may have asked for it before there was one, and remembers that there is none.
+        await events.ChangedAsync(created.Code, cancellationToken);
+        return created;
+    }
+
+    private async Task<ShortLink> CreateWithCodeAsync(ShortLink link, CreateRequestKey? key, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var code = await codes.NextAsync(link.Owner, link.LongUrl, attempt, cancellationToken);
+            if (await links.TryCreateAsync(link with { Code = code }, key, cancellationToken) is { } created)
+            {
+                return created;
+            }
+        }
+    }
+
+    private async Task<Link> ChangeAsync(string code, string etag, Func<ShortLink, ShortLink> change, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var link = await links.UpdateAsync(
+            code,
+            old =>
+            {
+                ThrowIfForeign(old, caller);
+                return etag.Length == 0 || etag == old.ETag
+                    ? change(old)
+                    : throw new AbortedException("ETAG_MISMATCH", "The link has changed since it was read.");
+            },
+            context.CancellationToken);
+        await events.ChangedAsync(code, context.CancellationToken);
+        return mapper.ToProto(link);
+    }
+
+    private async Task<ShortLink> GetOwnAsync(string name, ServerCallContext context)
+    {
+        var link = await links.GetAsync(LinkNames.CodeOf(name), context.CancellationToken);
+        ThrowIfForeign(link, context.Caller());
+        return link;
+    }
+
+    private static void ThrowIfForeign(ShortLink link, string caller)
+    {
+        if (link.Owner != caller)
+        {
+            throw new PermissionDeniedException("NOT_THE_OWNER", "The link is somebody else's.");
+        }
+    }
+
+    private ShortLink VisitedOrGone(ShortLink link)
+    {
+        ThrowIfGone(link);
+        return link.Visited();
+    }
+
+    private void ThrowIfGone(ShortLink link)
+    {
+        var state = link.StateAt(clock.GetUtcNow());
+        if (state != LinkState.Active)
+        {
+            throw new FailedPreconditionException("LINK_GONE", "The link is no longer available.") { Facts = { ["state"] = state.ToString() } };
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Dapr.Client;
+using Platform.Shortener.Domain;
+using Platform.State;
+
+namespace Platform.Shortener.Storage;
+
+/// <summary>
+/// Sums of clicks. Batches come at least once and count exactly once: a record of the batch commits with the sums. A large batch is counted in
+/// several transactions, cut by code in a fixed order, so that each part of it has a record of its own.
+/// </summary>
+internal sealed class StatisticsStore(DaprClient dapr) : IDisposable
+{
+    public const string Kind = "link-stats";
+
+    // 64 sums of about 6 KB are far below the message limit, and 65 writes below the 100 of the smallest transactions (DynamoDB).
+    private const int CodesPerCommit = 64;
+
+    // Longer than any broker tries to deliver.
+    private static readonly TimeSpan BatchLifetime = TimeSpan.FromDays(7);
+
+    private readonly DocumentStore<LinkStatistics> _statistics = new(dapr, Stores.State, Kind);
+    private readonly DocumentStore<CountedBatch> _batches = new(dapr, Stores.State, "click-batch");
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    /// <summary>The sums of a link; zeros where nobody clicked.</summary>
+    public async Task<LinkStatistics> GetAsync(string code, CancellationToken cancellationToken) =>
+        (await _statistics.GetAsync(code, cancellationToken)).Value ?? new LinkStatistics();
+
+    /// <summary>Counts a batch, unless it was counted already.</summary>
+    public async Task AddAsync(string batchId, ILookup<string, Click> clicks, CancellationToken cancellationToken)
+    {
+        // Batches share popular links: one after the other they need no second try.
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var (part, codes) in clicks.Select(each => each.Key).Order(StringComparer.Ordinal).Chunk(CodesPerCommit).Index())
+            {
+                await Optimistic.RetryAsync(token => TryAddAsync($"{batchId}/{part}", codes, clicks, token), cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<CountedBatch?> TryAddAsync(string id, string[] codes, ILookup<string, Click> clicks, CancellationToken cancellationToken)
+    {
+        var batch = await _batches.GetAsync(id, cancellationToken);
+        if (batch.Value is not null)
+        {
+            return batch.Value;
+        }
+
+        var counted = new CountedBatch(codes.Length);
+        List<StateTransactionRequest> writes = [_batches.Put(batch, counted, BatchLifetime)];
+        foreach (var document in await _statistics.GetManyAsync(codes, cancellationToken))
+        {
+            var sums = document.Value ?? new LinkStatistics();
+            foreach (var click in clicks[document.Id])
+            {
+                sums.Add(click);
+            }
+
+            writes.Add(_statistics.Put(document, sums));
+        }
+
+        return await dapr.TryCommitAsync(Stores.State, writes, cancellationToken) ? counted : null;
+    }
+
+    /// <summary>Says that a part of a batch was counted.</summary>
+    internal sealed record CountedBatch(int Codes);
+}
