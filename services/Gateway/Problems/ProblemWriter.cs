@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Platform.Gateway.Transcoding;
 
 namespace Platform.Gateway.Problems;
 
@@ -25,7 +26,7 @@ internal static class ProblemWriter
             response.Headers.RetryAfter = Math.Ceiling(Math.Max(0, delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
         var body = new ArrayBufferWriter<byte>(512);
-        Write(body, problem, context.Request.Path.Value ?? "/");
+        Write(body, problem, RequestTarget.RawPath(context));
         response.ContentLength = body.WrittenCount;
         await response.BodyWriter.WriteAsync(body.WrittenMemory, context.RequestAborted);
     }
@@ -33,8 +34,8 @@ internal static class ProblemWriter
     /// <summary>Writes the problem object.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="problem">What.</param>
-    /// <param name="instance">The request's path.</param>
-    public static void Write(IBufferWriter<byte> output, Problem problem, string instance)
+    /// <param name="instance">The request's path, as it was sent.</param>
+    public static void Write(IBufferWriter<byte> output, Problem problem, ReadOnlySpan<char> instance)
     {
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
@@ -42,7 +43,7 @@ internal static class ProblemWriter
         json.WriteString("title", Title(problem.Status));
         json.WriteNumber("status", problem.Status);
         json.WriteString("detail", problem.Detail);
-        json.WriteString("instance", Uri.EscapeDataString(instance).Replace("%2F", "/", StringComparison.Ordinal));
+        json.WriteString("instance", instance);
         json.WriteString("code", CanonicalStatus.Name(problem.Code));
         if (problem.Reason is not null) json.WriteString("reason", problem.Reason);
         if (problem.Domain is not null) json.WriteString("domain", problem.Domain);

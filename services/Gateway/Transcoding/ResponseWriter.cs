@@ -51,7 +51,7 @@ internal sealed class ResponseWriter(JsonFormatter formatter)
         catch (RpcException failure) when (!isRaw && !context.RequestAborted.IsCancellationRequested)
         {
             var line = new ArrayBufferWriter<byte>();
-            ProblemWriter.Write(line, failure.ToProblem(), context.Request.Path.Value ?? "/");
+            ProblemWriter.Write(line, failure.ToProblem(), RequestTarget.RawPath(context));
             line.Write("\n"u8);
             await context.Response.BodyWriter.WriteAsync(line.WrittenMemory, context.RequestAborted);
         }

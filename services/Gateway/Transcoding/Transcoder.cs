@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Transcoding.Binding;
@@ -39,7 +38,7 @@ internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<Ga
     {
         // A server answers HEAD like GET; Kestrel leaves the body out.
         var method = HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method;
-        var match = api.Routes.Match(method, RawPath(context));
+        var match = api.Routes.Match(method, RequestTarget.RawPath(context));
         return match.Outcome switch
         {
             RouteOutcome.Found => match,
@@ -65,18 +64,5 @@ internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<Ga
             CallMetadata.From(context.Request.Headers, _options.ForwardedHeaders),
             time.GetUtcNow().UtcDateTime + timeout,
             context.RequestAborted);
-    }
-
-    // Request.Path is decoded already, which loses the difference between a slash and %2F.
-    private static ReadOnlySpan<char> RawPath(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        if (target.IndexOf('?') is >= 0 and var query) target = target[..query];
-        if (target.StartsWith("/")) return target;
-        // The absolute form that clients send to proxies (RFC 9112 section 3.2.2).
-        var authority = target.IndexOf("://");
-        if (authority < 0) return [];
-        target = target[(authority + 3)..];
-        return target.IndexOf('/') is >= 0 and var path ? target[path..] : "/";
     }
 }

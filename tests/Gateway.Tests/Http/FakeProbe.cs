@@ -37,8 +37,9 @@ internal sealed class FakeProbe : ProbeService.ProbeServiceBase
         if (request.Name == "things/broken") throw new RpcException(new Status(StatusCode.Aborted, "Gone in between."));
     }
 
-    public override Task<HttpBody> Upload(UploadRequest request, ServerCallContext context) =>
-        Task.FromResult(new HttpBody { ContentType = request.Body.ContentType, Data = ByteString.CopyFromUtf8(request.Path + ":" + request.Body.Data.ToStringUtf8()) });
+    public override Task<HttpBody> Upload(HttpBody request, ServerCallContext context) => Task.FromResult(request);
+
+    public override Task<Thing> GetFile(GetThingRequest request, ServerCallContext context) => GetThing(request, context);
 
     public override Task<Thing> GetMetadata(GetThingRequest request, ServerCallContext context)
     {

@@ -67,7 +67,7 @@ public sealed class PublicPortTests(GatewayFixture gateway) : IClassFixture<Gate
         paths.Select(p => p.Key).ShouldBe(
         [
             "/v1/things", "/v1/things/{thing}", "/v1/racks/{rack}/things/{thing}", "/v1/by-number/{number}", "/v1/things/{thing}:archive",
-            "/v1/search", "/v1/tags", "/v1/things/{thing}/watch", "/v1/files/{path}", "/v1/failures/{name}", "/v1/metadata",
+            "/v1/search", "/v1/tags", "/v1/things/{thing}/watch", "/v1/files", "/v1/files/{name}", "/v1/failures/{name}", "/v1/metadata",
         ]);
         paths["/v1/things/{thing}"]!.AsObject().Select(m => m.Key).ShouldBe(["get", "patch"]);
         var create = paths["/v1/things"]!["post"]!;

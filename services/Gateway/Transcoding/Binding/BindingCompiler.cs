@@ -101,14 +101,9 @@ internal static partial class BindingCompiler
         MarshallerOf(method.InputType),
         MarshallerOf(method.OutputType));
 
-    private static Marshaller<IMessage> MarshallerOf(MessageDescriptor message) => Marshallers.Create<IMessage>(
-        static (value, context) =>
-        {
-            context.SetPayloadLength(value.CalculateSize());
-            value.WriteTo(context.GetBufferWriter());
-            context.Complete();
-        },
-        context => message.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+    // By arrays: google.api.HttpBody of the package Google.Api.CommonProtos predates serialization into buffers.
+    private static Marshaller<IMessage> MarshallerOf(MessageDescriptor message) =>
+        Marshallers.Create<IMessage>(static value => value.ToByteArray(), message.Parser.ParseFrom);
 
     [GeneratedRegex(@"^platform\.(?<app>[a-z][a-z0-9]*)\.v[0-9]+[a-z0-9]*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlatformPackage();
