@@ -48,9 +48,6 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
             _grpc = GrpcChannel.ForAddress(sidecar.Channel.Address, new GrpcChannelOptions { HttpHandler = new AppChannelHandler(sidecar.Channel) });
     }
 
-    /// <summary>What the app is subscribed to now.</summary>
-    public IReadOnlyList<Subscription> Subscriptions => _subscriptions.Active;
-
     public void Start() => _running = Task.Run(() => RunAsync(_stopping.Token));
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,7 @@ namespace LocalDapr.Runtime.PubSub.Delivery;
 internal sealed partial class Consumer : IAsyncDisposable
 {
     private const int ReadAhead = 256;
+    private const int MaxInterruptions = 3;
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UnreachableBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -149,13 +150,19 @@ internal sealed partial class Consumer : IAsyncDisposable
         }
     }
 
-    /// <summary>Delivers as soon as the app can be reached. Keeps its handler meanwhile: no other message would fare better.</summary>
+    /// <summary>
+    /// Delivers as soon as the app can be reached. Keeps its handler meanwhile: no other message would fare better. A restart of the app
+    /// is no failure of the message, a message that breaks the connection again and again fails.
+    /// </summary>
     private async Task<IReadOnlyList<DeliveryStatus>> DeliverAsync(IReadOnlyList<Message> messages, CancellationToken stopping)
     {
+        var interruptions = 0;
         for (var attempt = 1; ; attempt++)
         {
             var statuses = await _subscriber.DeliverAsync(messages, _abort.Token);
-            if (!statuses.Contains(DeliveryStatus.Unreachable))
+            if (statuses.Contains(DeliveryStatus.Interrupted) && ++interruptions > MaxInterruptions)
+                return [.. statuses.Select(status => status == DeliveryStatus.Interrupted ? DeliveryStatus.Retry : status)];
+            if (!statuses.Contains(DeliveryStatus.Interrupted) && !statuses.Contains(DeliveryStatus.Unreachable))
                 return statuses;
             await Task.Delay(Backoff(attempt, UnreachableBackoff), _time, stopping);
         }

@@ -19,6 +19,9 @@ internal enum DeliveryStatus
 
     /// <summary>The app does not accept connections. Says nothing about the message, so it does not count as an attempt.</summary>
     Unreachable,
+
+    /// <summary>The connection broke before the app answered: it was stopped in the middle, or the message is what kills it.</summary>
+    Interrupted,
 }
 
 /// <summary>The receiving end of a subscription.</summary>

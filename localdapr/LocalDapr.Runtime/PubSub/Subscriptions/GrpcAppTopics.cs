@@ -137,6 +137,8 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
         if (exception.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
             return DeliveryStatus.Unreachable;
         LogFailed(path, exception.StatusCode);
+        if (exception.Status.DebugException is HttpRequestException or IOException)
+            return DeliveryStatus.Interrupted;
         return exception.StatusCode == StatusCode.Unimplemented ? DeliveryStatus.Drop : DeliveryStatus.Retry;
     }
 

@@ -135,7 +135,7 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
             return DeliveryStatus.Unreachable;
         LogFailed(path, exception.GetType().Name);
-        return DeliveryStatus.Retry;
+        return exception is OperationCanceledException ? DeliveryStatus.Retry : DeliveryStatus.Interrupted;
     }
 
     private static DeliveryStatus StatusOf(string status) => status switch

@@ -26,21 +26,18 @@ internal sealed partial class SubscriptionManager(
 
     private readonly List<Consumer> _consumers = [];
 
-    /// <summary>What is subscribed now.</summary>
-    public IReadOnlyList<Subscription> Active { get; private set; } = [];
-
     /// <summary>
     /// Starts delivering. Of two subscriptions to one topic the later one counts. Groups of topics that are not in the list
     /// any more are dissolved.
     /// </summary>
     public async Task StartAsync(IEnumerable<Subscription> subscriptions, IAppTopics app, CancellationToken cancellationToken)
     {
-        Active = [.. subscriptions.Where(IsValid).GroupBy(item => (item.PubSubName, item.Topic)).Select(same => same.Last())];
-        var wanted = Active.Select(item => (item.PubSubName, item.Topic)).ToHashSet();
+        var valid = subscriptions.Where(IsValid).GroupBy(item => (item.PubSubName, item.Topic)).Select(same => same.Last()).ToList();
+        var wanted = valid.Select(item => (item.PubSubName, item.Topic)).ToHashSet();
         foreach (var (component, topic) in broker.TopicsOf(appId).Where(joined => !wanted.Contains(joined)))
             await broker.Topic(component, topic).LeaveAsync(appId);
 
-        foreach (var subscription in Active)
+        foreach (var subscription in valid)
         {
             var log = broker.Topic(subscription.PubSubName, subscription.Topic);
             var group = await log.JoinAsync(appId, cancellationToken);
@@ -55,7 +52,6 @@ internal sealed partial class SubscriptionManager(
     {
         await Task.WhenAll(_consumers.Select(consumer => consumer.DisposeAsync().AsTask()));
         _consumers.Clear();
-        Active = [];
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
