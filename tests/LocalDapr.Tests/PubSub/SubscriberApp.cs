@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using LocalDapr.Runtime.Callbacks;
+using LocalDapr.Runtime.Hosting;
+using LocalDapr.Runtime.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -40,12 +43,12 @@ internal sealed class SubscriberApp : IAsyncDisposable
         return new SubscriberApp(app) { Port = new Uri(address).Port };
     }
 
-    public static HttpClient ClientOf(int port) => new()
+    public static HttpClient ClientOf(int port)
     {
-        BaseAddress = new Uri($"http://127.0.0.1:{port}/"),
-        DefaultRequestVersion = HttpVersion.Version20,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
+        var options = new AppOptions { AppId = "subscriber", AppPort = port, Protocol = AppProtocol.H2c };
+        var channel = new AppChannel(options, IPAddress.Loopback, appToken: null);
+        return new HttpClient(new AppChannelHandler(channel)) { BaseAddress = channel.Address };
+    }
 
     public async ValueTask DisposeAsync()
     {

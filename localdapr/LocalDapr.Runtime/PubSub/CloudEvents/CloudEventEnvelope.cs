@@ -70,8 +70,8 @@ internal sealed class CloudEventEnvelope(string appId, string pubSubName, string
     private byte[] Complete(ReadOnlyMemory<byte> data, TraceContext trace, IReadOnlyDictionary<string, string> metadata)
     {
         var cloudEvent = JsonNode.Parse(data.Span) as JsonObject ?? throw new JsonException("A CloudEvent is a JSON object");
-        if (!cloudEvent.ContainsKey("traceid"))
-            cloudEvent["traceid"] = cloudEvent["traceparent"] = trace.Parent;
+        if (cloudEvent.TryAdd("traceid", trace.Parent))
+            cloudEvent["traceparent"] = trace.Parent;
         cloudEvent.TryAdd("tracestate", trace.State);
         cloudEvent.TryAdd("time", Format(time.GetUtcNow()));
         cloudEvent["topic"] = topic;
