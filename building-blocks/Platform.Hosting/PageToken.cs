@@ -32,7 +32,7 @@ public static class PageToken
         }
 
         Span<byte> bytes = stackalloc byte[sizeof(long) + ChecksumSize];
-        if (Base64Url.TryDecodeFromChars(token, bytes, out var written) && written == bytes.Length)
+        if (Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out var written) && written == bytes.Length)
         {
             var position = BinaryPrimitives.ReadInt64LittleEndian(bytes);
             if (bytes[sizeof(long)..].SequenceEqual(Checksum(position, query)))

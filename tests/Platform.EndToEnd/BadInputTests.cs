@@ -53,7 +53,7 @@ public sealed class BadInputTests(PlatformFixture fixture)
         using var response = await fixture.Gateway.PostAsJsonAsync("/v1/links", new { longUrl }, TestContext.Current.CancellationToken);
 
         var problem = await ShouldBeProblemAsync(response, HttpStatusCode.BadRequest);
-        problem.GetProperty("errors").ToString().ShouldContain("long_url");
+        problem.GetProperty("errors").ToString().ShouldContain("longUrl");
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     public HttpClient Gateway { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         BaseAddress = new Uri("http://localhost:8080"),
+        // A person's: clicks of programs are counted apart.
+        DefaultRequestHeaders = { { "User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" } },
     };
 
     /// <summary>The folder with the platform's state and logs.</summary>

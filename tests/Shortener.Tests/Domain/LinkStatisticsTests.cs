@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Platform.Shortener.Domain;
+
+namespace Platform.Shortener.Tests.Domain;
+
+public sealed class LinkStatisticsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(10_000)]
+    [InlineData(200_000)]
+    public void Estimate_DistinctItems_IsWithinFourStandardErrors(int count)
+    {
+        var counter = new HyperLogLog();
+        for (var i = 0; i < count; i++)
+        {
+            counter.Add(Hash(i));
+            counter.Add(Hash(i));
+        }
+
+        Math.Abs(counter.Estimate() - count).ShouldBeLessThanOrEqualTo((long)Math.Ceiling(count * 4 * 0.0163));
+    }
+
+    [Fact]
+    public void Add_PeopleAndPrograms_CountsThemApart()
+    {
+        var sums = new LinkStatistics();
+
+        sums.Add(Click("a.example") with { IsBot = true });
+        sums.Add(Click("a.example"));
+        sums.Add(Click(""));
+
+        (sums.Clicks, sums.BotClicks, sums.EstimateVisitors()).ShouldBe((2, 1, 1));
+        sums.Referrers.ShouldBe(new Dictionary<string, long> { ["a.example"] = 1, ["direct"] = 1 }, ignoreOrder: true);
+        sums.Daily.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, long>("2026-01-01", 2));
+    }
+
+    [Fact]
+    public void Add_MoreReferrersThanAreKept_CountsTheRestAsOther()
+    {
+        var sums = new LinkStatistics();
+
+        for (var i = 0; i < 1500; i++)
+        {
+            sums.Add(Click($"{i}.example"));
+        }
+
+        sums.Referrers.Count.ShouldBe(1001);
+        sums.Referrers["other"].ShouldBe(500);
+        sums.Referrers.Values.Sum().ShouldBe(sums.Clicks);
+    }
+
+    private static Click Click(string referrer) => new()
+    {
+        Time = Now,
+        VisitorHash = Hash(1),
+        Referrer = referrer,
+        Country = "",
+        Browser = "Firefox",
+        IsBot = false,
+    };
+
+    private static ulong Hash(int item) => BitConverter.ToUInt64(SHA256.HashData(BitConverter.GetBytes(item)));
+}
