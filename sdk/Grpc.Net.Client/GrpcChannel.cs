@@ -13,7 +13,7 @@ namespace Grpc.Net.Client;
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly ConcurrentDictionary<string, MethodInvocation> _methods = new();
-    private readonly ConcurrentDictionary<ClientCall, bool> _activeCalls = new();
+    private readonly ActiveCalls _activeCalls = new();
     private readonly HttpMessageInvoker _http;
     private readonly HttpClient? _httpClient;
     private readonly bool _ownsHttp;
@@ -90,7 +90,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         }
 
         IsDisposed = true;
-        foreach (var (call, _) in _activeCalls)
+        foreach (var call in _activeCalls.Snapshot())
         {
             call.Dispose();
         }
@@ -109,11 +109,11 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal void OnStarted(ClientCall call)
     {
-        _activeCalls.TryAdd(call, value: true);
+        _activeCalls.Add(call);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
     }
 
-    internal void OnFinished(ClientCall call) => _activeCalls.TryRemove(call, out _);
+    internal void OnFinished(ClientCall call) => _activeCalls.Remove(call);
 
     // An HttpClient would read the whole response before it returns, unless told otherwise.
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

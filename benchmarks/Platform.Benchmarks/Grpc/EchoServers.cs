@@ -19,7 +19,7 @@ internal static class EchoServers
         StartAsync(builder => builder.Services.AddGrpc(), app => app.MapGrpcService<EchoService>());
 
     public static Task<WebApplication> StartRawAsync() =>
-        StartAsync(_ => { }, app => app.Run(context => context.Request.Path.Value == "/stream" ? EchoStreamAsync(context) : EchoAsync(context)));
+        StartAsync(_ => { }, app => app.Run(context => context.Request.Path.Value!.EndsWith("/Stream", StringComparison.Ordinal) ? EchoStreamAsync(context) : EchoAsync(context)));
 
     private static async Task<WebApplication> StartAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {

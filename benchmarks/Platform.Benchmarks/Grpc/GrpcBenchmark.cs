@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -6,7 +7,10 @@ using Platform.Benchmarks.V1;
 
 namespace Platform.Benchmarks.Grpc;
 
-/// <summary>Unary and streaming echo against a raw HTTP/2 POST echo of the same bytes on bare Kestrel.</summary>
+/// <summary>
+/// Unary and streaming echo against a raw HTTP/2 POST echo of the same bytes on bare Kestrel: with our client and server, and with our
+/// server alone, which the baseline's client calls.
+/// </summary>
 internal static class GrpcBenchmark
 {
     private const int PayloadLength = 100;
@@ -18,13 +22,16 @@ internal static class GrpcBenchmark
         await using var rawServer = await EchoServers.StartRawAsync();
         var message = new EchoMessage { Payload = ByteString.CopyFrom(new byte[PayloadLength]) };
         using var channel = GrpcChannel.ForAddress(grpcServer.Urls.Single());
-        using var raw = new RawEchoClient(new Uri(rawServer.Urls.Single()), new byte[FramePrefixLength + message.CalculateSize()]);
+        using var raw = new RawEchoClient(new Uri(rawServer.Urls.Single()), ToFrame(message));
+        using var rawToGrpc = new RawEchoClient(new Uri(grpcServer.Urls.Single()), ToFrame(message));
         var client = new Echo.EchoClient(channel);
 
         await new Scenario("unary echo")
             .Measure("grpc", async _ => await client.UnaryAsync(message))
+            .Measure("server", _ => rawToGrpc.UnaryAsync())
             .Measure("raw", _ => raw.UnaryAsync())
             .Compare("grpc-unary", "grpc", "raw")
+            .Compare("grpc-unary-server", "server", "raw")
             .RunAsync(settings, Console.Out);
 
         var calls = Enumerable.Range(0, settings.Callers).Select(_ => client.Stream()).ToArray();
@@ -37,6 +44,15 @@ internal static class GrpcBenchmark
 
         Array.ForEach(calls, call => call.Dispose());
         Array.ForEach(streams, stream => stream.Dispose());
+    }
+
+    private static byte[] ToFrame(EchoMessage message)
+    {
+        var length = message.CalculateSize();
+        var frame = new byte[FramePrefixLength + length];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), length);
+        message.WriteTo(frame.AsSpan(FramePrefixLength));
+        return frame;
     }
 
     private static async Task EchoAsync(AsyncDuplexStreamingCall<EchoMessage, EchoMessage> call, EchoMessage message)

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace Platform.Benchmarks.Grpc;
 
-/// <summary>The baseline's client: an <see cref="HttpMessageInvoker"/> with nothing around it.</summary>
+/// <summary>The baseline's client: an <see cref="HttpMessageInvoker"/> with nothing around it. Its message is a gRPC frame, so that any server takes it.</summary>
 internal sealed class RawEchoClient(Uri server, byte[] message) : IDisposable
 {
-    private readonly Uri _unary = new(server, "/unary");
-    private readonly Uri _stream = new(server, "/stream");
+    private readonly Uri _unary = new(server, "/platform.benchmarks.v1.Echo/Unary");
+    private readonly Uri _stream = new(server, "/platform.benchmarks.v1.Echo/Stream");
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         EnableMultipleHttp2Connections = true,
@@ -16,7 +16,9 @@ internal sealed class RawEchoClient(Uri server, byte[] message) : IDisposable
 
     public async Task UnaryAsync()
     {
-        using var response = await SendAsync(_unary, new ByteArrayContent(message));
+        var content = new ByteArrayContent(message);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
+        using var response = await SendAsync(_unary, content);
         var body = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[message.Length + 1];
         var received = 0;

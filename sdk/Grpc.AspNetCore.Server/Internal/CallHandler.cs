@@ -12,14 +12,14 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
     where TRequest : class
     where TResponse : class
 {
-    public async Task HandleAsync(HttpContext httpContext)
+    public Task HandleAsync(HttpContext httpContext)
     {
         if (!RequestCheck.IsGrpc(httpContext))
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        await using var context = new HttpContextServerCallContext(httpContext, options, method);
+        var context = new HttpContextServerCallContext(httpContext, options, method);
         try
         {
             context.Initialize(environment.Clock);
@@ -27,24 +27,29 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
         catch (RpcException failure)
         {
             context.Fail(failure);
-            await new MessagePipe<TRequest, TResponse>(context, method).EndAsync();
-            return;
+            context.WriteTrailers(context.Status, context.TrailersOrNone, messagesWritten: false);
+            return context.DisposeAsync().AsTask();
         }
 
         LiftLimits(httpContext);
         var pipe = new MessagePipe<TRequest, TResponse>(context, method);
+        return context.DeadlinePassed is { } deadline ? RunUntilAsync(deadline, context, pipe) : RunAsync(context, pipe);
+    }
+
+    /// <summary>Runs the handler on the messages of the call.</summary>
+    protected abstract ValueTask InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe);
+
+    private async Task RunUntilAsync(Task deadline, HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
+    {
+        await using var call = context;
         var run = RunAsync(context, pipe);
-        if (context.DeadlinePassed is { } deadline && await Task.WhenAny(run, deadline) == deadline)
+        if (await Task.WhenAny(run, deadline) == deadline)
         {
             await pipe.EndAtDeadlineAsync();
         }
 
         await run;
-        await pipe.EndAsync();
     }
-
-    /// <summary>Runs the handler on the messages of the call.</summary>
-    protected abstract Task InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe);
 
     private async Task RunAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
     {
@@ -63,6 +68,8 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
                 ServerLog.CallFailed(environment.Logger, method.FullName, context.Status.StatusCode);
             }
         }
+
+        await pipe.EndAsync();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace Grpc.AspNetCore.Server.Internal;
@@ -11,7 +12,8 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
     {
         var request = await pipe.ReadSingleAsync();
         var response = await invoke(request, context);
@@ -28,7 +30,7 @@ internal sealed class ClientStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
+    protected override async ValueTask InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
     {
         var response = await invoke(new RequestStream<TRequest, TResponse>(pipe), context);
         await pipe.WriteResultAsync(response);
@@ -44,7 +46,7 @@ internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
+    protected override async ValueTask InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe)
     {
         var request = await pipe.ReadSingleAsync();
         await invoke(request, new ResponseStream<TRequest, TResponse>(pipe, context), context);
@@ -60,6 +62,6 @@ internal sealed class DuplexStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override Task InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe) =>
-        invoke(new RequestStream<TRequest, TResponse>(pipe), new ResponseStream<TRequest, TResponse>(pipe, context), context);
+    protected override ValueTask InvokeAsync(HttpContextServerCallContext context, MessagePipe<TRequest, TResponse> pipe) =>
+        new(invoke(new RequestStream<TRequest, TResponse>(pipe), new ResponseStream<TRequest, TResponse>(pipe, context), context));
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Shared;
 
@@ -20,52 +21,81 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     /// <summary>Whether a message has been written.</summary>
     public bool MessagesWritten { get; private set; }
 
-    /// <summary>Reads the one message of a call that has one.</summary>
+    /// <summary>Reads the one message of a call that has one, and sees to it that the request ends behind it.</summary>
     /// <exception cref="RpcException">INTERNAL when there is none, or more than one.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TRequest> ReadSingleAsync()
     {
-        var message = await ReadAsync() ?? throw FrameErrors.MissingMessage();
         var reader = context.HttpContext.Request.BodyReader;
-        var rest = await ReadBodyAsync(reader, context.DeadlineToken);
-        if (!rest.Buffer.IsEmpty)
+        TRequest? message = null;
+        try
         {
-            reader.AdvanceTo(rest.Buffer.Start);
-            throw FrameErrors.AdditionalMessage();
-        }
+            while (true)
+            {
+                var result = await reader.ReadAsync(context.DeadlineToken);
+                var buffer = result.Buffer;
+                try
+                {
+                    message ??= Take(ref buffer);
+                    if (message is not null && !buffer.IsEmpty)
+                    {
+                        throw FrameErrors.AdditionalMessage();
+                    }
 
-        reader.AdvanceTo(rest.Buffer.End);
-        return message;
+                    if (result.IsCompleted)
+                    {
+                        return message ?? throw (buffer.IsEmpty ? FrameErrors.MissingMessage() : FrameErrors.IncompleteMessage());
+                    }
+                }
+                finally
+                {
+                    reader.AdvanceTo(buffer.Start, buffer.End);
+                }
+            }
+        }
+        catch (Exception cause) when (IsClientGone(cause, context.DeadlineToken))
+        {
+            throw FrameErrors.ClientGone(cause);
+        }
     }
 
     /// <summary>Reads the next message; null at the end of the stream.</summary>
     /// <exception cref="RpcException">INTERNAL for malformed frames, RESOURCE_EXHAUSTED for a message over the limit.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TRequest?> ReadAsync(CancellationToken cancellationToken = default)
     {
         using var both = Both(cancellationToken);
         var token = both?.Token ?? context.DeadlineToken;
         var reader = context.HttpContext.Request.BodyReader;
-        while (true)
+        try
         {
-            var result = await ReadBodyAsync(reader, token);
-            var buffer = result.Buffer;
-            var examined = buffer.End;
-            try
+            while (true)
             {
-                if (Frame.TryRead(ref buffer, context.Options.MaxReceiveMessageSize, out var compressed, out var frame))
+                var result = await reader.ReadAsync(token);
+                var buffer = result.Buffer;
+                var examined = buffer.End;
+                try
                 {
-                    examined = buffer.Start;
-                    return compressed ? Decompress(frame) : Deserialize(frame);
-                }
+                    if (Take(ref buffer) is { } message)
+                    {
+                        examined = buffer.Start;
+                        return message;
+                    }
 
-                if (result.IsCompleted)
+                    if (result.IsCompleted)
+                    {
+                        return buffer.IsEmpty ? null : throw FrameErrors.IncompleteMessage();
+                    }
+                }
+                finally
                 {
-                    return buffer.IsEmpty ? null : throw FrameErrors.IncompleteMessage();
+                    reader.AdvanceTo(buffer.Start, examined);
                 }
             }
-            finally
-            {
-                reader.AdvanceTo(buffer.Start, examined);
-            }
+        }
+        catch (Exception cause) when (IsClientGone(cause, token))
+        {
+            throw FrameErrors.ClientGone(cause);
         }
     }
 
@@ -112,13 +142,26 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
             : WriteAsync(message, flush: false);
     }
 
-    /// <summary>Ends the response with the status and the trailers of the handler, which has returned. The first end counts.</summary>
-    public ValueTask EndAsync() => EndAsync(context.Status, context.TrailersOrNone);
+    /// <summary>
+    /// Ends the response with the status and the trailers of the handler, which has returned. The server sends them as soon as the request
+    /// is left. The first end counts.
+    /// </summary>
+    public ValueTask EndAsync()
+    {
+        if (_turns is not null)
+        {
+            return EndInTurnAsync(context.Status, context.TrailersOrNone);
+        }
+
+        _ended = true;
+        context.WriteTrailers(context.Status, context.TrailersOrNone, MessagesWritten);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Ends the response while the handler still runs: it may be adding trailers right now, so they are left out.</summary>
-    public ValueTask EndAtDeadlineAsync() => EndAsync(HttpContextServerCallContext.DeadlineExceeded, trailers: null);
+    public ValueTask EndAtDeadlineAsync() => EndInTurnAsync(HttpContextServerCallContext.DeadlineExceeded, trailers: null);
 
-    private async ValueTask EndAsync(Status status, Metadata? trailers)
+    private async ValueTask EndInTurnAsync(Status status, Metadata? trailers)
     {
         await EnterAsync();
         try
@@ -147,18 +190,9 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
         }
     }
 
-    // The server ends the body with an exception when the client goes, often before its token is cancelled.
-    private static async ValueTask<ReadResult> ReadBodyAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (Exception cause) when (cause is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            throw FrameErrors.ClientGone(cause);
-        }
-    }
+    // The server ends the body with an exception when the client goes, often before the request's token is cancelled.
+    private static bool IsClientGone(Exception cause, CancellationToken cancellationToken) =>
+        cause is IOException || (cause is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private void ThrowIfEnded()
     {
@@ -177,6 +211,16 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
             : null;
 
     private ValueTask EnterAsync() => _turns is null ? ValueTask.CompletedTask : new ValueTask(_turns.WaitAsync());
+
+    private TRequest? Take(ref ReadOnlySequence<byte> buffer)
+    {
+        if (!Frame.TryRead(ref buffer, context.Options.MaxReceiveMessageSize, out var compressed, out var frame))
+        {
+            return null;
+        }
+
+        return compressed ? Decompress(frame) : Deserialize(frame);
+    }
 
     private TRequest Decompress(in ReadOnlySequence<byte> frame)
     {

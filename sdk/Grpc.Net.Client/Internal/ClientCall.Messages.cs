@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Compression;
 using Grpc.Shared;
@@ -165,7 +166,8 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
         }
     }
 
-    private async Task<TResponse> ReceiveSingleAsync(HttpResponseMessage response)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResponse> ReceiveSingleAsync(HttpResponseMessage response)
     {
         Accept(response, expectsMessage: true);
         if (IsFinished)

@@ -21,6 +21,9 @@ internal abstract class ClientCall : IDisposable
     private bool _cancelledByCaller;
     private volatile bool _finished;
 
+    /// <summary>For the channel's list of calls.</summary>
+    internal ActiveCalls.Links Links;
+
     protected ClientCall(GrpcChannel channel, MethodInvocation method, MethodType type, in CallOptions options)
     {
         Channel = channel;

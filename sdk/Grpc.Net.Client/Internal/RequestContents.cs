@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Grpc.Shared;
 
@@ -26,7 +27,8 @@ internal sealed class UnaryContent : ByteArrayContent, IRequestContent
 {
     private readonly PooledBufferWriter _frame;
     private readonly RetryBuffer? _retryBuffer;
-    private bool _isSending;
+    private Task? _write;
+    private bool _isAbandoned;
 
     private UnaryContent(PooledBufferWriter frame, ArraySegment<byte> bytes, RetryBuffer? retryBuffer)
         : base(bytes.Array!, bytes.Offset, bytes.Count)
@@ -55,7 +57,7 @@ internal sealed class UnaryContent : ByteArrayContent, IRequestContent
     public void OnFinished()
     {
         _retryBuffer?.Release(_frame.WrittenCount);
-        if (!Volatile.Read(ref _isSending))
+        if (!_isAbandoned && _write is null or { IsCompleted: true })
         {
             _frame.Dispose();
         }
@@ -70,21 +72,8 @@ internal sealed class UnaryContent : ByteArrayContent, IRequestContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _isSending = true;
-        var write = stream.WriteAsync(_frame.WrittenMemory, cancellationToken);
-        if (!write.IsCompletedSuccessfully)
-        {
-            return AwaitWrite(write);
-        }
-
-        Volatile.Write(ref _isSending, value: false);
-        return Task.CompletedTask;
-    }
-
-    private async Task AwaitWrite(ValueTask write)
-    {
-        await write;
-        Volatile.Write(ref _isSending, value: false);
+        _isAbandoned |= _write is { IsCompleted: false };
+        return _write = stream.WriteAsync(_frame.WrittenMemory, cancellationToken).AsTask();
     }
 }
 
@@ -122,6 +111,7 @@ internal sealed class StreamingContent : HttpContent, IRequestContent
     }
 
     /// <summary>Sends a message, or keeps it for the next attempt when there is none at the moment.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, bool flush, CancellationToken cancellationToken)
     {
         bool kept;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace Grpc.Net.Client.Internal;
@@ -44,7 +45,8 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
         return Task.CompletedTask;
     }
 
-    private async Task WriteFrameAsync(TRequest message, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteFrameAsync(TRequest message, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace Grpc.Net.Client.Internal;
@@ -70,7 +71,8 @@ internal sealed class ResponseStreamReader<TRequest, TResponse>(ClientCall<TRequ
         }
     }
 
-    private async Task<bool> ReadAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReadAsync()
     {
         _messages ??= await call.Messages;
         if (_messages is null || call.IsFinished)

@@ -11,12 +11,17 @@ namespace Grpc.Shared;
 /// compression, go through a pooled buffer. Reusable for one message after the other.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Serialize disposes the buffer before it returns.")]
-internal sealed class FrameSerializationContext : SerializationContext
+internal sealed class FrameSerializationContext : SerializationContext, IBufferWriter<byte>
 {
+    // The block size of the server's memory pool: up to here one piece of the destination takes the prefix and the message.
+    private const int LargestWindow = 4096;
+
     private IBufferWriter<byte>? _destination;
     private PooledBufferWriter? _buffered;
     private ICompressionProvider? _compression;
     private int? _length;
+    private Memory<byte> _window;
+    private int _written;
     private bool _completed;
 
     /// <summary>The longest message that may be sent, in bytes, before compression; null allows all.</summary>
@@ -52,6 +57,7 @@ internal sealed class FrameSerializationContext : SerializationContext
         finally
         {
             _destination = null;
+            _window = default;
             _buffered?.Dispose();
             _buffered = null;
         }
@@ -78,8 +84,17 @@ internal sealed class FrameSerializationContext : SerializationContext
             return _buffered = new PooledBufferWriter(_length ?? 0);
         }
 
-        Frame.WritePrefix(destination, compressed: false, length);
-        return destination;
+        var frameLength = GrpcProtocol.FramePrefixLength + length;
+        if (frameLength > LargestWindow)
+        {
+            Frame.WritePrefix(destination, compressed: false, length);
+            return destination;
+        }
+
+        _window = destination.GetMemory(frameLength)[..frameLength];
+        Frame.WritePrefix(_window.Span, compressed: false, length);
+        _written = GrpcProtocol.FramePrefixLength;
+        return this;
     }
 
     /// <inheritdoc />
@@ -96,9 +111,32 @@ internal sealed class FrameSerializationContext : SerializationContext
         {
             WriteFrame(_buffered.WrittenSpan);
         }
+        else if (!_window.IsEmpty)
+        {
+            if (_written != _window.Length)
+            {
+                throw WrongLength();
+            }
+
+            Destination.Advance(_written);
+        }
 
         _completed = true;
     }
+
+    void IBufferWriter<byte>.Advance(int count) => _written += count <= _window.Length - _written ? count : throw WrongLength();
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint) => Rest(sizeHint);
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Rest(sizeHint).Span;
+
+    private Memory<byte> Rest(int sizeHint)
+    {
+        var rest = _window[_written..];
+        return rest.Length >= Math.Max(sizeHint, 1) ? rest : throw WrongLength();
+    }
+
+    private static InvalidOperationException WrongLength() => new("The serializer writes another length than it said.");
 
     private IBufferWriter<byte> Destination =>
         _destination ?? throw new InvalidOperationException("The message is serialized already.");

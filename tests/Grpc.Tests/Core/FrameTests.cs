@@ -111,6 +111,46 @@ public sealed class FrameTests
         wire.WrittenCount.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4091)]
+    [InlineData(4092)]
+    [InlineData(100_000)]
+    public void Serialize_AnyLength_WritesOneFrame(int length)
+    {
+        var message = Enumerable.Range(0, length).Select(i => (byte)i).ToArray();
+        var wire = new ArrayBufferWriter<byte>();
+
+        new FrameSerializationContext().Serialize(message, (bytes, target) => Write(bytes, target, sayLength: true), wire, null);
+
+        var buffer = new ReadOnlySequence<byte>(wire.WrittenMemory);
+        Frame.TryRead(ref buffer, maxLength: null, out _, out var payload).ShouldBeTrue();
+        payload.ToArray().ShouldBe(message);
+        buffer.IsEmpty.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(11)]
+    public void Serialize_AnotherLengthThanSaid_FailsWithoutWriting(int written)
+    {
+        var wire = new ArrayBufferWriter<byte>();
+
+        Should.Throw<InvalidOperationException>(() => new FrameSerializationContext().Serialize(
+            new byte[written],
+            (bytes, target) =>
+            {
+                target.SetPayloadLength(10);
+                target.GetBufferWriter().Write(bytes);
+                target.Complete();
+            },
+            wire,
+            compression: null));
+
+        wire.WrittenCount.ShouldBe(0);
+    }
+
     [Fact]
     public void Serialize_SerializerDoesNotComplete_Fails() =>
         Should.Throw<InvalidOperationException>(() =>
