@@ -85,13 +85,14 @@ internal sealed class FrameSerializationContext : SerializationContext, IBufferW
         }
 
         var frameLength = GrpcProtocol.FramePrefixLength + length;
-        if (frameLength > LargestWindow)
+        if (frameLength >= LargestWindow)
         {
             Frame.WritePrefix(destination, compressed: false, length);
             return destination;
         }
 
-        _window = destination.GetMemory(frameLength)[..frameLength];
+        // One byte more than the frame: a buffer writer must never hand out nothing, not even to one who has nothing left to write.
+        _window = destination.GetMemory(frameLength + 1)[..(frameLength + 1)];
         Frame.WritePrefix(_window.Span, compressed: false, length);
         _written = GrpcProtocol.FramePrefixLength;
         return this;
@@ -113,7 +114,7 @@ internal sealed class FrameSerializationContext : SerializationContext, IBufferW
         }
         else if (!_window.IsEmpty)
         {
-            if (_written != _window.Length)
+            if (_written != FrameLength)
             {
                 throw WrongLength();
             }
@@ -124,7 +125,9 @@ internal sealed class FrameSerializationContext : SerializationContext, IBufferW
         _completed = true;
     }
 
-    void IBufferWriter<byte>.Advance(int count) => _written += count <= _window.Length - _written ? count : throw WrongLength();
+    private int FrameLength => _window.Length - 1;
+
+    void IBufferWriter<byte>.Advance(int count) => _written += count <= FrameLength - _written ? count : throw WrongLength();
 
     Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint) => Rest(sizeHint);
 
