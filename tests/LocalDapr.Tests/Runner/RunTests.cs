@@ -92,11 +92,5 @@ public sealed class RunTests : IDisposable
         return (process.ExitCode, await output + await errors);
     }
 
-    private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet",
-        [typeof(RunCommand).Assembly.Location, "run", "-f", _folder["dapr.yaml"], "--data-dir", _folder["data"], .. arguments])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    private Process Start(params string[] arguments) => LocalDaprProcess.Start(_folder, arguments);
 }

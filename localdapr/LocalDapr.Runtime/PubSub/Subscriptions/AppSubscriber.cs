@@ -77,7 +77,9 @@ internal sealed partial class AppSubscriber(Subscription subscription, IAppTopic
         if (_routes.PathOf(document.RootElement) is not { } path)
             return (null, DeliveryStatus.Success);
         var entryId = message.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return (new TopicEvent(entryId, path, json, document.RootElement, _isRaw ? message.Data : null), DeliveryStatus.Success);
+        // The cast matters: without it null becomes an empty payload, by the conversion from arrays.
+        var raw = _isRaw ? message.Data : (ReadOnlyMemory<byte>?)null;
+        return (new TopicEvent(entryId, path, json, document.RootElement, raw), DeliveryStatus.Success);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Offset} of topic {Topic} in {PubSub} is no CloudEvent; subscribe with metadata rawPayload to get it")]
