@@ -19,6 +19,7 @@ internal static class ShortenerServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ShortenerOptions>, ShortenerOptionsValidator>();
         services.AddSingleton(provider => new LinkRules(OwnHosts(Options(provider))));
+        services.AddSingleton<CodeKey>();
         services.AddSingleton<CodeCounter>();
         services.AddSingleton<ICodeSource>(provider => Options(provider).Codes switch
         {

@@ -5,21 +5,17 @@ internal sealed record DaprConfiguration(IReadOnlyDictionary<string, SecretScope
 {
     public static DaprConfiguration Empty { get; } = new(new Dictionary<string, SecretScope>());
 
+    /// <exception cref="Errors.ConfigurationException">A store has two scopes, or a scope an unknown default.</exception>
     public static DaprConfiguration Parse(YamlObject document)
     {
-        var scopes = document.Object("spec")?.Object("secrets")?.Objects("scopes") ?? [];
-        return new DaprConfiguration(scopes.ToDictionary(scope => scope.RequiredString("storeName"), scope => new SecretScope(
-            AllowedByDefault: scope.String("defaultAccess") is not "deny",
-            Allowed: scope.Strings("allowedSecrets"),
-            Denied: scope.Strings("deniedSecrets"))));
-    }
-}
+        var scopes = new Dictionary<string, SecretScope>();
+        foreach (var scope in document.Object("spec")?.Object("secrets")?.Objects("scopes") ?? [])
+        {
+            var store = scope.RequiredString("storeName");
+            if (!scopes.TryAdd(store, SecretScope.Parse(scope)))
+                throw scope.Error("storeName", $"{store} has a scope already");
+        }
 
-/// <summary>
-/// Which secrets of a store an app may read: a denied secret never, with a list of allowed ones only these, else the default.
-/// </summary>
-internal sealed record SecretScope(bool AllowedByDefault, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied)
-{
-    public bool Permits(string secret) =>
-        !Denied.Contains(secret) && (Allowed.Contains(secret) || (Allowed.Count == 0 && AllowedByDefault));
+        return new DaprConfiguration(scopes);
+    }
 }

@@ -35,19 +35,17 @@ internal sealed class ResourceLoader(SecretStoreFactory secretStoreFactory)
         var stores = new Dictionary<string, ISecretStore>();
         foreach (var document in isSecretStore[true])
         {
-            var component = ComponentReader.Read(document, (_, _, _) => null);
-            stores[component.Name] = secretStoreFactory.Create(component);
-            Add(components, component);
+            Add(components, ComponentReader.Read(document, (store, name, key) => Resolve(document, store, name, key)));
+            stores[components[^1].Name] = secretStoreFactory.Create(components[^1]);
         }
 
         foreach (var document in isSecretStore[false])
-        {
-            Add(components, ComponentReader.Read(document, (store, name, key) => stores.TryGetValue(store, out var secrets)
-                ? secrets.Get(name)?.GetValueOrDefault(key)
-                : throw document.Error($"secret store {store} does not exist")));
-        }
-
+            Add(components, ComponentReader.Read(document, (store, name, key) => Resolve(document, store, name, key)));
         return (stores, components);
+
+        string? Resolve(YamlObject document, string store, string name, string key) => stores.TryGetValue(store, out var secrets)
+            ? secrets.Get(name)?.GetValueOrDefault(key)
+            : throw document.Error($"secret store {store} does not exist, or is declared further down");
     }
 
     private static void Add(List<Component> components, Component component)

@@ -14,10 +14,11 @@ public sealed class ResourceSet
         Components = [.. resources.Components.Where(component => component.IsVisibleTo(appId))];
         Subscriptions = [.. resources.Subscriptions.Where(subscription => subscription.IsVisibleTo(appId))];
         ResiliencySpecs = [.. resources.ResiliencySpecs.Where(spec => spec.IsVisibleTo(appId))];
-        SecretStores = resources.SecretStores;
-        Configuration = resources.Configuration;
         _byBlock = Components.GroupBy(component => component.BuildingBlock)
             .ToFrozenDictionary(block => block.Key, block => block.ToFrozenDictionary(component => component.Name));
+        Secrets = new SecretStores(
+            All(BuildingBlocks.SecretStores).ToDictionary(component => component.Name, component => resources.SecretStores[component.Name]),
+            resources.Configuration.SecretScopes);
     }
 
     public IReadOnlyList<Component> Components { get; }
@@ -26,9 +27,7 @@ public sealed class ResourceSet
 
     internal IReadOnlyList<ResiliencySpec> ResiliencySpecs { get; }
 
-    internal IReadOnlyDictionary<string, ISecretStore> SecretStores { get; }
-
-    internal DaprConfiguration Configuration { get; }
+    internal SecretStores Secrets { get; }
 
     /// <summary>The component of that building block and name, or null.</summary>
     public Component? Find(string buildingBlock, string name) =>

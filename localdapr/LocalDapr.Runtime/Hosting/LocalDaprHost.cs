@@ -96,6 +96,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         app.MapGrpcService<DaprService>();
         app.MapSidecarApi();
         app.MapStateApi();
+        app.MapSecretsApi();
         app.MapEventing();
         return app;
     }

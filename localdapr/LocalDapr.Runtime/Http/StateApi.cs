@@ -3,7 +3,6 @@ using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace LocalDapr.Runtime.Http;
@@ -95,19 +94,8 @@ internal static class StateApi
     private static StateStore Store(HttpContext context) =>
         context.GetSidecar().State.Get((string)context.Request.RouteValues["store"]!);
 
-    /// <summary>
-    /// The key as the caller escaped it, from the request line: the decoded path no longer tells an escaped slash from the text <c>%2F</c>.
-    /// </summary>
-    private static string Key(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        var path = target.IndexOf('?') is >= 0 and var end ? target[..end] : target;
-        // Behind /v1.0/state/{store}/, which an absolute request line (RFC 9112 section 3.2.2) puts behind http://{host}.
-        var key = path;
-        for (var slashes = path.StartsWith('/') ? 4 : 6; slashes > 0; slashes--)
-            key = key[(key.IndexOf('/') + 1)..];
-        return key.Contains('%') ? Uri.UnescapeDataString(key) : key.ToString();
-    }
+    // Behind /v1.0/state/{store}/.
+    private static string Key(HttpContext context) => Uri.UnescapeDataString(RequestPath.Behind(context, segments: 3));
 
     private static Dictionary<string, string> Metadata(HttpContext context)
     {

@@ -9,6 +9,8 @@ namespace LocalDapr.Runtime.Secrets;
 /// </summary>
 internal sealed class FileSecretStore : ISecretStore
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _secrets;
 
     private FileSecretStore(Dictionary<string, IReadOnlyDictionary<string, string>> secrets) => _secrets = secrets;
@@ -19,12 +21,12 @@ internal sealed class FileSecretStore : ISecretStore
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
             if (document.RootElement.ValueKind is not JsonValueKind.Object)
                 throw new ConfigurationException($"{path}: a JSON object is expected");
             return new FileSecretStore(multiValued
                 ? ReadMultiValued(document.RootElement, separator)
-                : Flatten(document.RootElement, separator).ToDictionary(secret => secret.Key, Single));
+                : Merge(Flatten(document.RootElement, separator)).ToDictionary(secret => secret.Key, Single));
         }
         catch (JsonException exception)
         {
@@ -42,8 +44,17 @@ internal sealed class FileSecretStore : ISecretStore
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> ReadMultiValued(JsonElement root, string separator) =>
         root.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ValueKind is JsonValueKind.Object
-            ? Flatten(property.Value, separator).ToDictionary()
+            ? Merge(Flatten(property.Value, separator))
             : Single(KeyValuePair.Create(property.Name, property.Value.ToString())));
+
+    // {"a:b":…} and {"a":{"b":…}} are one name.
+    private static Dictionary<string, string> Merge(IEnumerable<KeyValuePair<string, string>> secrets)
+    {
+        var merged = new Dictionary<string, string>();
+        foreach (var (name, value) in secrets)
+            merged[name] = value;
+        return merged;
+    }
 
     private static IReadOnlyDictionary<string, string> Single(KeyValuePair<string, string> secret) =>
         new Dictionary<string, string> { [secret.Key] = secret.Value };

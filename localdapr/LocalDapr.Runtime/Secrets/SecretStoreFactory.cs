@@ -17,8 +17,11 @@ internal sealed partial class SecretStoreFactory(string baseFolder, ILogger<Secr
         {
             var file = component.Setting("secretsFile")
                 ?? throw new ConfigurationException($"{component.Location}: secretstores.local.file needs metadata secretsFile");
+            var path = Path.Combine(baseFolder, file);
+            if (component.Setting("generatedSecrets") is { } names)
+                GeneratedSecrets.Ensure(path, names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             return FileSecretStore.Open(
-                Path.Combine(baseFolder, file),
+                path,
                 component.Setting("nestedSeparator") ?? ":",
                 bool.TryParse(component.Setting("multiValued"), out var multiValued) && multiValued);
         }

@@ -8,9 +8,9 @@ namespace Platform.Shortener.Storage;
 
 /// <summary>
 /// Codes from a counter that all replicas share: each takes a block of numbers at a time and shuffles them, so no two links get the same code and
-/// none can be guessed. The key of the shuffle is made with the counter and lives beside it.
+/// none can be guessed. The key of the shuffle is a secret; where there is no secret store it is made with the counter and lives beside it.
 /// </summary>
-internal sealed class CodeCounter(DaprClient dapr, IOptions<ShortenerOptions> options) : ICodeSource, IDisposable
+internal sealed class CodeCounter(DaprClient dapr, CodeKey codeKey, IOptions<ShortenerOptions> options) : ICodeSource, IDisposable
 {
     private const string Id = "codes";
     private const int KeySize = 32;
@@ -44,16 +44,20 @@ internal sealed class CodeCounter(DaprClient dapr, IOptions<ShortenerOptions> op
     private async Task TakeBlockAsync(CancellationToken cancellationToken)
     {
         var size = (ulong)options.Value.CodeBlockSize;
+        var secret = _shuffle is null ? await codeKey.ReadAsync(cancellationToken) : null;
         var counter = await _counters.UpdateAsync(
             Id,
             old => old is null
-                ? new CounterDocument(size, RandomNumberGenerator.GetBytes(KeySize))
+                ? new CounterDocument(size, secret is null ? RandomNumberGenerator.GetBytes(KeySize) : null)
                 : old with { Next = old.Next + size },
             cancellationToken);
-        _shuffle ??= new CodeShuffle(counter.Key, ICodeSource.Count);
+        // A counter that began without the secret keeps its own key: another one would give codes out a second time.
+        _shuffle ??= new CodeShuffle(
+            counter.Key ?? secret ?? throw new InvalidOperationException("The secret store that keeps the key of the codes is gone."),
+            ICodeSource.Count);
         (_next, _end) = (counter.Next - size, counter.Next);
     }
 
-    /// <summary>The shared counter: the first number that nobody took, and the key of the shuffle.</summary>
-    internal sealed record CounterDocument(ulong Next, byte[] Key);
+    /// <summary>The shared counter: the first number that nobody took, and the key of the shuffle unless that is a secret.</summary>
+    internal sealed record CounterDocument(ulong Next, byte[]? Key);
 }

@@ -4,4 +4,5 @@ namespace Platform.Shortener.Storage;
 internal static class Stores
 {
     public const string State = "statestore";
+    public const string Secrets = "secrets";
 }
