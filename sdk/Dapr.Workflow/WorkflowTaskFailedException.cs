@@ -7,7 +7,4 @@ public class WorkflowTaskFailedException(string message, WorkflowTaskFailureDeta
 {
     /// <summary>Why.</summary>
     public WorkflowTaskFailureDetails FailureDetails { get; } = failureDetails ?? throw new ArgumentNullException(nameof(failureDetails));
-
-    /// <summary>The worker or the engine says that trying again is pointless.</summary>
-    internal bool IsNonRetriable { get; init; }
 }

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Dapr.Workflow.Worker.Turns;
+using DurableTask.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Workflow.Worker;
+
+/// <summary>Does work items, many at a time, and reports their results.</summary>
+/// <param name="channel">The way to the engine.</param>
+/// <param name="starter">Starts workflows.</param>
+/// <param name="activities">Runs activities.</param>
+/// <param name="options">How much at a time.</param>
+/// <param name="results">Delivers results.</param>
+/// <param name="logger">Hears of what went wrong.</param>
+internal sealed partial class WorkItemHandler(
+    WorkflowChannel channel,
+    WorkflowStarter starter,
+    ActivityRunner activities,
+    WorkflowRuntimeOptions options,
+    ResultSender results,
+    ILogger<WorkItemHandler> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _turnSlots = new(options.MaxConcurrentWorkflows);
+    private readonly SemaphoreSlim _activitySlots = new(options.MaxConcurrentActivities);
+    private readonly ConcurrentDictionary<Task, byte> _running = [];
+
+    /// <summary>Starts work and comes back at once.</summary>
+    /// <param name="item">The work.</param>
+    /// <param name="stream">The stream that it came on: cancelled if the result can't be delivered.</param>
+    public void Start(WorkItem item, CancellationTokenSource stream)
+    {
+        var work = item.RequestCase switch
+        {
+            WorkItem.RequestOneofCase.OrchestratorRequest => () => RunTurnAsync(item, stream),
+            WorkItem.RequestOneofCase.ActivityRequest => () => RunActivityAsync(item, stream),
+            _ => default(Func<Task>),
+        };
+        if (work is null)
+        {
+            return;
+        }
+
+        var task = Task.Run(work);
+        _running.TryAdd(task, 0);
+        _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    /// <summary>Waits for the work that was started.</summary>
+    public Task DrainAsync() => Task.WhenAll(_running.Keys);
+
+    public void Dispose()
+    {
+        _turnSlots.Dispose();
+        _activitySlots.Dispose();
+    }
+
+    private async Task RunTurnAsync(WorkItem item, CancellationTokenSource stream)
+    {
+        await _turnSlots.WaitAsync();
+        try
+        {
+            var request = item.OrchestratorRequest;
+            IReadOnlyList<HistoryEvent> past = request.RequiresHistoryStreaming ? await ReadHistoryAsync(request, stream.Token) : request.PastEvents;
+            var response = new Turn(request, past, starter).Run();
+            response.CompletionToken = item.CompletionToken;
+            await results.SendAsync(response);
+        }
+        catch (Exception failure)
+        {
+            await GiveUpAsync(item.OrchestratorRequest.InstanceId, failure, stream);
+        }
+        finally
+        {
+            _turnSlots.Release();
+        }
+    }
+
+    private async Task RunActivityAsync(WorkItem item, CancellationTokenSource stream)
+    {
+        await _activitySlots.WaitAsync();
+        try
+        {
+            await results.SendAsync(await activities.RunAsync(item.ActivityRequest, item.CompletionToken));
+        }
+        catch (Exception failure)
+        {
+            await GiveUpAsync(item.ActivityRequest.OrchestrationInstance?.InstanceId ?? "", failure, stream);
+        }
+        finally
+        {
+            _activitySlots.Release();
+        }
+    }
+
+    private async Task<List<HistoryEvent>> ReadHistoryAsync(OrchestratorRequest request, CancellationToken cancellationToken)
+    {
+        var events = new List<HistoryEvent>();
+        using var call = channel.Client.StreamInstanceHistory(
+            new StreamInstanceHistoryRequest
+            {
+                InstanceId = request.InstanceId,
+                ExecutionId = request.ExecutionId,
+                ForWorkItemProcessing = true,
+            },
+            cancellationToken: cancellationToken);
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+        {
+            events.AddRange(call.ResponseStream.Current.Events);
+        }
+
+        return events;
+    }
+
+    private Task GiveUpAsync(string instanceId, Exception failure, CancellationTokenSource stream)
+    {
+        LogUndelivered(instanceId, failure is RpcException { Status.Detail: var detail } ? detail : failure.Message);
+        try
+        {
+            return stream.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stream is gone already.
+            return Task.CompletedTask;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Work of workflow instance {InstanceId} has to be done again: {Reason}")]
+    private partial void LogUndelivered(string instanceId, string reason);
+}
