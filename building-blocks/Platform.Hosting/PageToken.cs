@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,40 +9,69 @@ namespace Platform.Hosting;
 public static class PageToken
 {
     private const int ChecksumSize = 8;
+    private const int MaxLength = 1024;
 
     /// <summary>Makes the token of a position.</summary>
-    /// <param name="position">Where the next page begins.</param>
+    /// <param name="position">Where the next page begins: one number, or one for each part that is read.</param>
     /// <param name="query">What must be the same in the next request: the caller and the filter.</param>
-    public static string Encode(long position, string query)
+    public static string Encode(IReadOnlyList<long> position, string query)
     {
-        var token = new byte[sizeof(long) + ChecksumSize];
-        BinaryPrimitives.WriteInt64LittleEndian(token, position);
-        Checksum(position, query).CopyTo(token, sizeof(long));
-        return Base64Url.EncodeToString(token);
+        ArgumentNullException.ThrowIfNull(position);
+        using var token = new MemoryStream();
+        using var writer = new BinaryWriter(token);
+        foreach (var number in position)
+        {
+            writer.Write7BitEncodedInt64(number);
+        }
+
+        writer.Write(Checksum(token.ToArray(), query));
+        return Base64Url.EncodeToString(token.ToArray());
     }
 
     /// <summary>The position in a token; null for an empty token, which asks for the first page.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="query">The query that it must have been made for.</param>
+    /// <param name="count">How many numbers its position has.</param>
     /// <exception cref="InvalidArgumentException">The token is broken, or was made for another query.</exception>
-    public static long? Decode(string token, string query)
+    public static IReadOnlyList<long>? Decode(string token, string query, int count = 1)
     {
-        if (token.Length == 0)
+        ArgumentNullException.ThrowIfNull(token);
+        return token.Length == 0 ? null
+            : TryRead(token, query) is { } position && position.Count == count ? position
+            : throw new InvalidArgumentException("page_token", "must be the next_page_token of an answer to the same query");
+    }
+
+    private static List<long>? TryRead(string token, string query)
+    {
+        if (token.Length > MaxLength || !Base64Url.IsValid(token, out var length) || length <= ChecksumSize)
         {
             return null;
         }
 
-        Span<byte> bytes = stackalloc byte[sizeof(long) + ChecksumSize];
-        if (Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out var written) && written == bytes.Length)
+        var bytes = Base64Url.DecodeFromChars(token);
+        if (!bytes.AsSpan(length - ChecksumSize).SequenceEqual(Checksum(bytes.AsSpan(0, length - ChecksumSize), query)))
         {
-            var position = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-            if (bytes[sizeof(long)..].SequenceEqual(Checksum(position, query)))
-            {
-                return position;
-            }
+            return null;
         }
 
-        throw new InvalidArgumentException("page_token", "must be the next_page_token of an answer to the same query");
+        try
+        {
+            var position = new List<long>();
+            using var reader = new BinaryReader(new MemoryStream(bytes, 0, length - ChecksumSize));
+            while (reader.BaseStream.Position < reader.BaseStream.Length)
+            {
+                position.Add(reader.Read7BitEncodedInt64());
+            }
+
+            return position;
+        }
+        catch (Exception broken) when (broken is FormatException or EndOfStreamException)
+        {
+            // The checksum is no secret: whoever computes it may put anything before it.
+            return null;
+        }
     }
 
-    private static byte[] Checksum(long position, string query) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{position}\n{query}"))[..ChecksumSize];
+    private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> position, string query) =>
+        SHA256.HashData([.. position, .. Encoding.UTF8.GetBytes(query)]).AsSpan(0, ChecksumSize);
 }

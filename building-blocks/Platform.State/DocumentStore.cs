@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapr.Client;
 
@@ -56,7 +57,7 @@ public sealed class DocumentStore<T>(DaprClient dapr, string storeName, string k
     /// <summary>The write of a new value, for a transaction that fails when the document has changed since it was read.</summary>
     /// <param name="read">The document as it was read.</param>
     /// <param name="value">Its new value.</param>
-    /// <param name="timeToLive">When the document goes away by itself; null for never.</param>
+    /// <param name="timeToLive">After what time the document goes away by itself; null, or more than 2^31 s (68 years), for never.</param>
     public StateTransactionRequest Put(Document<T> read, T value, TimeSpan? timeToLive = null) => new(
         KeyOf(read.Id),
         JsonSerializer.SerializeToUtf8Bytes(value, dapr.JsonSerializerOptions),
@@ -70,8 +71,9 @@ public sealed class DocumentStore<T>(DaprClient dapr, string storeName, string k
         new(KeyOf(read.Id), value: null, StateOperationType.Delete, read.ETag.Length > 0 ? read.ETag : null, metadata: null, FirstWrite);
 
     // -1 takes away the time to live that an earlier write gave; stores differ in what none at all does. At least a second, for 0 means never.
+    // Many stores read the number as 32 bits: what lives longer than their 68 years lives for ever.
     private static string TtlOf(TimeSpan? timeToLive) =>
-        (timeToLive is { } time ? Math.Max(1, (long)time.TotalSeconds) : -1).ToString();
+        (timeToLive is { TotalSeconds: <= int.MaxValue } time ? Math.Max(1, (int)time.TotalSeconds) : -1).ToString(CultureInfo.InvariantCulture);
 
     private string KeyOf(string id) => $"{kind}/{id}";
 }

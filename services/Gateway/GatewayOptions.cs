@@ -56,8 +56,8 @@ internal sealed class RedirectOptions
     public TimeSpan ClickBatchDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The key that visitor hashes are made with, at least 16 characters. The same for every replica, or a visitor counts once
-    /// for each; empty takes a random one, for one machine.
+    /// The key that visitor hashes are made with, at least 16 characters. Empty takes a random one that is made once and kept in the state store, so
+    /// that all replicas have the same. With another key every visitor counts as a new one.
     /// </summary>
     public string VisitorKey { get; set; } = "";
 

@@ -32,31 +32,45 @@ internal sealed class ShortenerOptions
     /// <summary>How many numbers a replica takes from the counter at once, 1 to 1,000,000. What it has not used is lost when it ends.</summary>
     public int CodeBlockSize { get; set; } = 1000;
 
-    /// <summary>How long deleted and expired links can be brought back.</summary>
+    /// <summary>How long deleted and expired links can be brought back, up to 10 years.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many links are kept in memory, 1 to 10,000,000. A link takes about 500 bytes.</summary>
+    public int CacheCapacity { get; set; } = 20_000;
+
+    /// <summary>How long a link is served from memory. Bounds how stale a replica is that did not make a change itself, so 60 s at most.</summary>
+    public TimeSpan CacheDuration { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an unknown code is remembered as unknown, 60 s at most.</summary>
+    public TimeSpan NegativeCacheDuration { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>Collects everything that is wrong with the settings.</summary>
 internal sealed class ShortenerOptionsValidator : IValidateOptions<ShortenerOptions>
 {
+    private static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3653);
+    private static readonly TimeSpan MaxCacheDuration = TimeSpan.FromSeconds(60);
+
     public ValidateOptionsResult Validate(string? name, ShortenerOptions options)
     {
         var failures = new List<string>();
-        if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        void Require(bool isRight, string setting, string rule)
         {
-            failures.Add($"{ShortenerOptions.Section}:{nameof(options.PublicUrl)} must be an http or https URL.");
+            if (!isRight)
+            {
+                failures.Add($"{ShortenerOptions.Section}:{setting} {rule}");
+            }
         }
 
-        if (options.CodeBlockSize is < 1 or > 1_000_000)
-        {
-            failures.Add($"{ShortenerOptions.Section}:{nameof(options.CodeBlockSize)} must be 1 to 1,000,000.");
-        }
-
-        if (options.Retention <= TimeSpan.Zero)
-        {
-            failures.Add($"{ShortenerOptions.Section}:{nameof(options.Retention)} must be positive.");
-        }
-
+        var isUrl = Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+        Require(isUrl, nameof(options.PublicUrl), "must be an http or https URL.");
+        Require(options.CodeBlockSize is >= 1 and <= 1_000_000, nameof(options.CodeBlockSize), "must be 1 to 1,000,000.");
+        Require(options.Retention > TimeSpan.Zero && options.Retention <= MaxRetention, nameof(options.Retention), "must be positive, 10 years at most.");
+        Require(options.CacheCapacity is >= 1 and <= 10_000_000, nameof(options.CacheCapacity), "must be 1 to 10,000,000.");
+        Require(IsShort(options.CacheDuration), nameof(options.CacheDuration), "must be 0 to 60 s.");
+        Require(IsShort(options.NegativeCacheDuration), nameof(options.NegativeCacheDuration), "must be 0 to 60 s.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    private static bool IsShort(TimeSpan duration) => duration >= TimeSpan.Zero && duration <= MaxCacheDuration;
 }

@@ -28,6 +28,7 @@ internal static class ShortenerServices
             _ => provider.GetRequiredService<CodeCounter>(),
         });
         services.AddSingleton<LinkStore>();
+        services.AddSingleton<LinkCache>();
         services.AddSingleton<StatisticsStore>();
         services.AddSingleton<LinkMapper>();
         services.AddSingleton<LinkValidator>();

@@ -45,12 +45,13 @@ public sealed class ResourceExhaustedException(string reason, string message, Ti
 
 /// <summary>Fields of the request are bad: INVALID_ARGUMENT with <c>google.rpc.BadRequest</c>, all violations at once.</summary>
 /// <param name="violations">The bad fields.</param>
-public sealed class InvalidArgumentException(IReadOnlyList<FieldViolation> violations)
-    : PlatformException("INVALID_ARGUMENT", "The request has invalid fields: " + string.Join(", ", violations.Select(each => each.Field)) + ".")
+/// <param name="reason">What happened, UPPER_SNAKE, where callers may want to tell it from other bad fields.</param>
+public sealed class InvalidArgumentException(IReadOnlyList<FieldViolation> violations, string reason = "INVALID_ARGUMENT")
+    : PlatformException(reason, "The request has invalid fields: " + string.Join(", ", violations.Select(each => each.Field)) + ".")
 {
     /// <summary>Creates the failure of one field.</summary>
-    public InvalidArgumentException(string field, string description)
-        : this([new FieldViolation(field, description)])
+    public InvalidArgumentException(string field, string description, string reason = "INVALID_ARGUMENT")
+        : this([new FieldViolation(field, description)], reason)
     {
     }
 

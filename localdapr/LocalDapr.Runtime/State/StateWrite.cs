@@ -43,13 +43,14 @@ internal sealed record StateWrite
         return Storage.Precondition.VersionIs(version);
     }
 
-    /// <summary>When the value expires; <c>ttlInSeconds</c> of zero or less, or its absence, keeps it.</summary>
+    /// <summary>When the value expires; <c>ttlInSeconds</c> of zero or less, one beyond the year 9999, or none keeps it.</summary>
     public DateTimeOffset? ExpiresAt(TimeProvider time)
     {
         if (!Metadata.TryGetValue(TtlSetting, out var text))
             return null;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
             throw StateErrors.InvalidTtl(text).ToException();
-        return seconds > 0 ? time.GetUtcNow().AddSeconds(seconds) : null;
+        var now = time.GetUtcNow();
+        return seconds > 0 && seconds < (DateTimeOffset.MaxValue - now).TotalSeconds ? now.AddSeconds(seconds) : null;
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Platform.Gateway.Public;
 using Platform.Gateway.Transcoding;
 
 namespace Platform.Gateway.Problems;
@@ -43,7 +44,8 @@ internal static class ProblemWriter
         json.WriteString("title", Title(problem.Status));
         json.WriteNumber("status", problem.Status);
         json.WriteString("detail", problem.Detail);
-        json.WriteString("instance", instance);
+        // A path that is too long to be served is too long to be repeated.
+        if (instance.Length <= PublicListener.MaxTargetLength) json.WriteString("instance", instance);
         json.WriteString("code", CanonicalStatus.Name(problem.Code));
         if (problem.Reason is not null) json.WriteString("reason", problem.Reason);
         if (problem.Domain is not null) json.WriteString("domain", problem.Domain);

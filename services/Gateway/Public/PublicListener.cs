@@ -9,6 +9,12 @@ namespace Platform.Gateway.Public;
 /// </summary>
 internal sealed class PublicListener(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
+    /// <summary>The longest path with query that is served, in characters.</summary>
+    public const int MaxTargetLength = 8192;
+
+    // Kestrel answers what is longer by itself, with the status alone; up to here the problem can be told.
+    private const int MaxRequestLineSize = 64 * 1024;
+
     private static readonly Mark PublicMark = new();
 
     /// <summary>Whether the request came in by the public port.</summary>
@@ -17,6 +23,7 @@ internal sealed class PublicListener(IOptions<GatewayOptions> options) : IConfig
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestLineSize = MaxRequestLineSize;
         kestrel.Limits.MaxRequestBodySize = options.Value.MaxRequestBodySize;
         // The options are validated before they get here.
         _ = PublicAddress.TryParse(options.Value.PublicUrl, out var address, out var port);

@@ -1,3 +1,5 @@
+using Grpc.Core;
+using Platform.Gateway.Problems;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 
@@ -20,10 +22,18 @@ internal sealed class PublicPipeline : IStartupFilter
     {
         var services = app.ApplicationServices;
         app.Use(services.GetRequiredService<PublicErrors>().InvokeAsync);
+        app.Use(LimitTarget);
         app.Use(services.GetRequiredService<RedirectMiddleware>().InvokeAsync);
         app.Use(SecurityHeaders.InvokeAsync);
         services.GetRequiredService<PublicPages>().Use(app);
         app.Run(services.GetRequiredService<Transcoder>().InvokeAsync);
         return app.Build();
     }
+
+    private static Task LimitTarget(HttpContext context, RequestDelegate next) =>
+        RequestTarget.LengthOf(context) <= PublicListener.MaxTargetLength ? next(context) : throw new ProblemException(Problem.Local(
+            StatusCode.InvalidArgument,
+            StatusCodes.Status414UriTooLong,
+            "URI_TOO_LONG",
+            $"The path and query have more than {PublicListener.MaxTargetLength} characters."));
 }

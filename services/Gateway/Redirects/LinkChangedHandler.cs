@@ -1,5 +1,6 @@
 using Platform.Messaging;
 using Platform.Shortener.V1;
+using Platform.State.Caching;
 
 namespace Platform.Gateway.Redirects;
 
@@ -7,7 +8,7 @@ namespace Platform.Gateway.Redirects;
 /// Forgets changed links. Of several replicas one gets each event; the others serve what they remember for at
 /// most <see cref="RedirectOptions.CacheDuration"/>.
 /// </summary>
-internal sealed class LinkChangedHandler(LinkCache links) : ITopicHandler<LinkChanged>
+internal sealed class LinkChangedHandler(ReadThroughCache<LinkTarget> links) : ITopicHandler<LinkChanged>
 {
     public const string Topic = "shortener-link-changed";
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Platform.Gateway.Problems;
 using Platform.Messaging;
+using Platform.State.Caching;
 
 namespace Platform.Gateway.Redirects;
 
@@ -11,7 +12,8 @@ namespace Platform.Gateway.Redirects;
 /// Answers <c>GET /{code}</c>. First in the public pipeline: a link in memory is answered synchronously, with header
 /// values made beforehand, and its click handed over as one struct.
 /// </summary>
-internal sealed class RedirectMiddleware(LinkCache links, BatchingPublisher<Click> clicks, IOptions<GatewayOptions> options, TimeProvider time)
+internal sealed class RedirectMiddleware(
+    ReadThroughCache<LinkTarget> links, ILinkSource source, BatchingPublisher<Click> clicks, IOptions<GatewayOptions> options, TimeProvider time)
 {
     /// <summary>The longest alias that a link can have.</summary>
     public const int MaxCodeLength = 64;
@@ -39,8 +41,12 @@ internal sealed class RedirectMiddleware(LinkCache links, BatchingPublisher<Clic
         return !code.ContainsAnyExcept(CodeCharacters) && code is not ("docs" or "healthz");
     }
 
-    private async Task ResolveAsync(HttpContext context, string code) =>
-        await RespondAsync(context, await links.ResolveAsync(code, context.RequestAborted));
+    // HEAD asks about the link; only GET follows it, is a click and uses up a visit.
+    private async Task ResolveAsync(HttpContext context, string code) => await RespondAsync(
+        context,
+        HttpMethods.IsGet(context.Request.Method)
+            ? await links.GetAsync(code, context.RequestAborted)
+            : (await source.ResolveAsync(code, peek: true, context.RequestAborted)).Value);
 
     private Task RespondAsync(HttpContext context, LinkTarget link)
     {
@@ -50,7 +56,6 @@ internal sealed class RedirectMiddleware(LinkCache links, BatchingPublisher<Clic
         response.Headers.Location = link.Location;
         response.Headers.CacheControl = CacheControl;
         response.ContentLength = 0;
-        // HEAD asks about the link; only GET follows it.
         if (HttpMethods.IsGet(context.Request.Method)) Capture(context, link.Code);
         return Task.CompletedTask;
     }

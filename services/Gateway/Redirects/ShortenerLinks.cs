@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Transcoding;
 using Platform.Shortener.V1;
+using Platform.State.Caching;
 
 namespace Platform.Gateway.Redirects;
 
@@ -14,14 +15,15 @@ internal sealed class ShortenerLinks(IBackends backends, IOptions<GatewayOptions
     private readonly ShortenerService.ShortenerServiceClient _shortener = new(backends.For(AppId));
     private readonly RedirectOptions _options = options.Value.Redirects;
 
-    public async Task<LinkTarget> ResolveAsync(string code, CancellationToken cancellationToken)
+    public async Task<Perishable<LinkTarget>> ResolveAsync(string code, bool peek, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         try
         {
             var deadline = now.UtcDateTime + _options.ResolveTimeout;
-            var answer = await _shortener.ResolveLinkAsync(new ResolveLinkRequest { ShortCode = code }, null, deadline, cancellationToken);
-            return new LinkTarget(code, answer.LongUrl, Problem: null, answer.Cacheable ? FreshUntil(now, answer) : 0);
+            var request = new ResolveLinkRequest { ShortCode = code, Peek = peek };
+            var answer = await _shortener.ResolveLinkAsync(request, null, deadline, cancellationToken);
+            return new(new LinkTarget(code, answer.LongUrl, Problem: null), FreshUntil(now, answer));
         }
         catch (RpcException failure) when (failure.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument)
         {
@@ -33,12 +35,13 @@ internal sealed class ShortenerLinks(IBackends backends, IOptions<GatewayOptions
         }
     }
 
-    private long FreshUntil(DateTimeOffset now, ResolveLinkResponse answer)
+    private DateTimeOffset FreshUntil(DateTimeOffset now, ResolveLinkResponse answer)
     {
-        var end = (now + _options.CacheDuration).UtcTicks;
-        return answer.ExpireTime is null ? end : Math.Min(end, answer.ExpireTime.ToDateTimeOffset().UtcTicks);
+        if (!answer.Cacheable) return now;
+        var end = now + _options.CacheDuration;
+        return answer.ExpireTime?.ToDateTimeOffset() is { } expiry && expiry < end ? expiry : end;
     }
 
-    private LinkTarget Nowhere(string code, DateTimeOffset now, Problem problem) =>
-        new(code, default, problem, (now + _options.NegativeCacheDuration).UtcTicks);
+    private Perishable<LinkTarget> Nowhere(string code, DateTimeOffset now, Problem problem) =>
+        new(new LinkTarget(code, default, problem), now + _options.NegativeCacheDuration);
 }

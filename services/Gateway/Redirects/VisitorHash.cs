@@ -13,9 +13,6 @@ internal sealed class VisitorHash(byte[] key)
 {
     private const int AddressSize = 16;
 
-    /// <summary>A hash with a configured key, or with one that lasts as long as this process.</summary>
-    public static VisitorHash FromKey(string key) => new(key.Length == 0 ? RandomNumberGenerator.GetBytes(32) : Encoding.UTF8.GetBytes(key));
-
     public ulong Of(IPAddress? address, string? userAgent)
     {
         var agent = userAgent ?? "";

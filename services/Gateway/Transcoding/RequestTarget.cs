@@ -4,6 +4,9 @@ namespace Platform.Gateway.Transcoding;
 
 internal static class RequestTarget
 {
+    /// <summary>The length of what was asked for, path and query, as it was sent.</summary>
+    public static int LengthOf(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length;
+
     /// <summary>
     /// The path as it was sent, without the query. Request.Path is decoded already, which loses the difference between a slash
     /// and %2F. Empty where the target has no path.

@@ -23,10 +23,10 @@ internal sealed class LinkMapper(IOptions<ShortenerOptions> options, TimeProvide
             LongUrl = link.LongUrl,
             CreateTime = Timestamp.FromDateTimeOffset(link.CreateTime),
             UpdateTime = Timestamp.FromDateTimeOffset(link.UpdateTime),
-            ExpireTime = ToTimestamp(link.ExpireTime),
+            ExpireTime = LinkTimes.ToTimestamp(link.ExpireTime),
             MaxVisits = link.MaxVisits,
-            DeleteTime = ToTimestamp(link.DeleteTime),
-            PurgeTime = state is LinkState.Deleted or LinkState.Expired ? ToTimestamp(link.PurgeTime(options.Value.Retention)) : null,
+            DeleteTime = LinkTimes.ToTimestamp(link.DeleteTime),
+            PurgeTime = state is LinkState.Deleted or LinkState.Expired ? LinkTimes.ToTimestamp(link.PurgeTime(options.Value.Retention)) : null,
             State = ToProto(state),
             Etag = link.ETag,
         };
@@ -42,8 +42,6 @@ internal sealed class LinkMapper(IOptions<ShortenerOptions> options, TimeProvide
         Browsers = { statistics.Browsers },
         Daily = { statistics.Daily.Select(day => new DailyClicks { Date = day.Key, Clicks = day.Value }) },
     };
-
-    public static Timestamp? ToTimestamp(DateTimeOffset? time) => time is { } value ? Timestamp.FromDateTimeOffset(value) : null;
 
     private static Link.Types.State ToProto(LinkState state) => state switch
     {

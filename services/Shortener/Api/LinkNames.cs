@@ -1,4 +1,5 @@
 using Platform.Hosting.Failures;
+using Platform.Shortener.Domain;
 
 namespace Platform.Shortener.Api;
 
@@ -12,7 +13,7 @@ internal static class LinkNames
     /// <summary>The code in a name.</summary>
     /// <exception cref="InvalidArgumentException">It is no name of a link.</exception>
     public static string CodeOf(string name, string field = "name") =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && name.Length > Prefix.Length && name.IndexOf('/', Prefix.Length) < 0
+        name.StartsWith(Prefix, StringComparison.Ordinal) && LinkRules.IsCode(name[Prefix.Length..])
             ? name[Prefix.Length..]
             : throw new InvalidArgumentException(field, "must be links/ and a short code");
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Platform.Hosting.Failures;
 using Platform.Shortener.Domain;
 using Platform.Shortener.V1;
@@ -14,9 +13,6 @@ internal sealed class LinkValidator(LinkRules rules, TimeProvider clock)
     private static readonly TimeSpan MinTtl = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxTtl = TimeSpan.FromDays(3653);
 
-    // A duration or time outside the documented range of protobuf cannot be converted.
-    private const long MaxSeconds = 315_576_000_000;
-
     /// <summary>Checks a request for a new link.</summary>
     /// <returns>When the link ends; null for never.</returns>
     /// <exception cref="InvalidArgumentException">Fields are bad.</exception>
@@ -24,13 +20,15 @@ internal sealed class LinkValidator(LinkRules rules, TimeProvider clock)
     {
         var urlProblem = rules.ProblemOfUrl(request.LongUrl);
         var aliasProblem = request.Alias.Length == 0 ? null : LinkRules.ProblemOfAlias(request.Alias);
-        var ttl = ToTimeSpan(request.Ttl);
-        var expireTime = request.ExpireTime is { } time ? ToTime(time) : clock.GetUtcNow() + ttl;
+        var now = clock.GetUtcNow();
+        var ttl = LinkTimes.ToTimeSpan(request.Ttl);
+        var isGoodTtl = ttl >= MinTtl && ttl <= MaxTtl;
+        var expireTime = request.ExpireTime is not null ? LinkTimes.ToTime(request.ExpireTime) : isGoodTtl ? now + ttl : null;
         new FieldValidator()
             .Require(urlProblem is null, "long_url", urlProblem ?? "")
             .Require(aliasProblem is null, "alias", aliasProblem ?? "")
-            .Require(request.Ttl is null || (ttl >= MinTtl && ttl <= MaxTtl), "ttl", "must be 1 second to 10 years")
-            .Require(request.ExpireTime is null || expireTime > clock.GetUtcNow(), "expire_time", FutureTime)
+            .Require(request.Ttl is null || isGoodTtl, "ttl", "must be 1 second to 10 years")
+            .Require(request.ExpireTime is null || expireTime > now, "expire_time", FutureTime)
             .Require(request.MaxVisits >= 0, "max_visits", "must not be negative")
             .Require(request.RequestId.Length <= MaxRequestIdLength, "request_id", $"must have at most {MaxRequestIdLength} characters")
             .ThrowIfInvalid();
@@ -43,7 +41,7 @@ internal sealed class LinkValidator(LinkRules rules, TimeProvider clock)
     {
         var (link, paths) = (request.Link, MaskOf(request));
         var now = clock.GetUtcNow();
-        var expireTime = link.ExpireTime is { } time ? ToTime(time) : null;
+        var expireTime = LinkTimes.ToTime(link.ExpireTime);
         var validator = new FieldValidator();
         foreach (var path in paths)
         {
@@ -58,9 +56,10 @@ internal sealed class LinkValidator(LinkRules rules, TimeProvider clock)
         }
 
         validator.ThrowIfInvalid();
-        return old => old with
+        return old => old.DeleteTime is not null ? throw Deleted() : old with
         {
             LongUrl = paths.Contains("long_url") ? link.LongUrl : old.LongUrl,
+            UrlTime = paths.Contains("long_url") && link.LongUrl != old.LongUrl ? now : old.UrlTime,
             ExpireTime = paths.Contains("expire_time") ? expireTime : old.ExpireTime,
             MaxVisits = paths.Contains("max_visits") ? link.MaxVisits : old.MaxVisits,
             UpdateTime = now,
@@ -68,12 +67,14 @@ internal sealed class LinkValidator(LinkRules rules, TimeProvider clock)
         };
     }
 
-    // Without a mask all fields that are set are meant (AIP-134).
+    private static FailedPreconditionException Deleted() => new("LINK_DELETED", "The link is deleted; bring it back before changing it.");
+
+    // Without a mask all fields that are set are meant, and * means all there are (AIP-134).
     private static HashSet<string> MaskOf(UpdateLinkRequest request)
     {
         if (request.UpdateMask is { Paths.Count: > 0 } mask)
         {
-            return [.. mask.Paths];
+            return mask.Paths is ["*"] ? ["long_url", "expire_time", "max_visits"] : [.. mask.Paths];
         }
 
         var paths = new HashSet<string>();
@@ -94,12 +95,4 @@ internal sealed class LinkValidator(LinkRules rules, TimeProvider clock)
 
         return paths;
     }
-
-    private static TimeSpan? ToTimeSpan(Duration? duration) =>
-        duration is { Seconds: > -MaxSeconds and < MaxSeconds, Nanos: > -1_000_000_000 and < 1_000_000_000 }
-            ? TimeSpan.FromSeconds(duration.Seconds) + TimeSpan.FromMicroseconds(duration.Nanos / 1000)
-            : null;
-
-    private static DateTimeOffset? ToTime(Timestamp time) =>
-        time.Seconds is >= -62_135_596_800 and <= 253_402_300_799 && time.Nanos is >= 0 and < 1_000_000_000 ? time.ToDateTimeOffset() : null;
 }

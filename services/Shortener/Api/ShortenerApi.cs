@@ -12,6 +12,7 @@ namespace Platform.Shortener.Api;
 /// <summary>The API of short links.</summary>
 internal sealed class ShortenerApi(
     LinkStore links,
+    LinkCache cache,
     StatisticsStore statistics,
     ICodeSource codes,
     LinkValidator validator,
@@ -21,6 +22,8 @@ internal sealed class ShortenerApi(
 {
     private const int DefaultPageSize = 50;
     private const int MaxPageSize = 1000;
+    private const int MaxCodeAttempts = 16;
+    private static readonly TimeSpan NoFreeCodeRetry = TimeSpan.FromSeconds(1);
 
     public override async Task<Link> CreateLink(CreateLinkRequest request, ServerCallContext context)
     {
@@ -41,12 +44,15 @@ internal sealed class ShortenerApi(
             Owner = owner,
             CreateTime = now,
             UpdateTime = now,
+            UrlTime = now,
             ExpireTime = expireTime,
             MaxVisits = request.MaxVisits,
         };
-        return mapper.ToProto(request.Alias.Length > 0
+        var created = request.Alias.Length > 0
             ? await CreateWithAliasAsync(link, key, cancellationToken)
-            : await CreateWithCodeAsync(link, key, cancellationToken));
+            : await CreateWithCodeAsync(link, key, cancellationToken);
+        cache.Evict(created.Code);
+        return mapper.ToProto(created);
     }
 
     public override async Task<Link> GetLink(GetLinkRequest request, ServerCallContext context) =>
@@ -58,7 +64,7 @@ internal sealed class ShortenerApi(
         var owner = context.Caller();
         var query = $"{owner}\n{request.LongUrl}";
         var size = request.PageSize == 0 ? DefaultPageSize : Math.Min(request.PageSize, MaxPageSize);
-        var before = PageToken.Decode(request.PageToken, query);
+        var before = PageToken.Decode(request.PageToken, query, LinkStore.ListShards);
         var (page, next) = await links.ListAsync(owner, request.LongUrl, before, size, context.CancellationToken);
         return new ListLinksResponse
         {
@@ -103,9 +109,14 @@ internal sealed class ShortenerApi(
 
     public override async Task<ResolveLinkResponse> ResolveLink(ResolveLinkRequest request, ServerCallContext context)
     {
-        var link = await links.GetAsync(request.ShortCode, context.CancellationToken);
+        if (!LinkRules.IsCode(request.ShortCode))
+        {
+            throw new InvalidArgumentException("short_code", "is no short code");
+        }
+
+        var link = await cache.FindAsync(request.ShortCode, context.CancellationToken) ?? throw LinkStore.Unknown(request.ShortCode);
         ThrowIfGone(link);
-        if (link.MaxVisits > 0)
+        if (link.MaxVisits > 0 && !request.Peek)
         {
             link = await links.UpdateAsync(link.Code, VisitedOrGone, context.CancellationToken);
         }
@@ -113,7 +124,7 @@ internal sealed class ShortenerApi(
         return new ResolveLinkResponse
         {
             LongUrl = link.LongUrl,
-            ExpireTime = LinkMapper.ToTimestamp(link.ExpireTime),
+            ExpireTime = LinkTimes.ToTimestamp(link.ExpireTime),
             Cacheable = link.MaxVisits == 0,
         };
     }
@@ -129,7 +140,7 @@ internal sealed class ShortenerApi(
 
     private async Task<ShortLink> CreateWithCodeAsync(ShortLink link, CreateRequestKey? key, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 0; attempt < MaxCodeAttempts; attempt++)
         {
             var code = await codes.NextAsync(link.Owner, link.LongUrl, attempt, cancellationToken);
             if (await links.TryCreateAsync(link with { Code = code }, key, cancellationToken) is { } created)
@@ -137,6 +148,8 @@ internal sealed class ShortenerApi(
                 return created;
             }
         }
+
+        throw new ResourceExhaustedException("NO_FREE_CODE", "No free code was found; try again.", NoFreeCodeRetry);
     }
 
     private async Task<Link> ChangeAsync(string code, string etag, Func<ShortLink, ShortLink> change, ServerCallContext context)
@@ -152,6 +165,7 @@ internal sealed class ShortenerApi(
                     : throw new AbortedException("ETAG_MISMATCH", "The link has changed since it was read.");
             },
             context.CancellationToken);
+        cache.Evict(code);
         await events.ChangedAsync(code, context.CancellationToken);
         return mapper.ToProto(link);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -20,14 +21,20 @@ public interface ICodeSource
     ValueTask<string> NextAsync(string owner, string longUrl, int attempt, CancellationToken cancellationToken);
 }
 
-/// <summary>Codes from a hash of owner, long URL and attempt.</summary>
+/// <summary>
+/// Codes from a hash of owner and long URL. Where that code is taken, as by the same link made before, the next ones are salted: however often a
+/// URL is shortened, a free code is found in a few attempts.
+/// </summary>
 public sealed class HashedCodes : ICodeSource
 {
+    private const int SaltSize = 8;
+
     /// <inheritdoc />
     public ValueTask<string> NextAsync(string owner, string longUrl, int attempt, CancellationToken cancellationToken)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt}\n{owner}\n{longUrl}"));
-        return ValueTask.FromResult(Base62.Encode(BitConverter.ToUInt64(hash) % ICodeSource.Count, ICodeSource.Length));
+        var salt = attempt == 0 ? [] : RandomNumberGenerator.GetBytes(SaltSize);
+        var hash = SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes($"{owner}\n{longUrl}")]);
+        return ValueTask.FromResult(Base62.Encode(BinaryPrimitives.ReadUInt64LittleEndian(hash) % ICodeSource.Count, ICodeSource.Length));
     }
 }
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Platform.Shortener.Domain;
 
 /// <summary>What may be shortened, and under which names.</summary>
-/// <param name="ownHosts">The hosts, with port where it is not the scheme's own, that short URLs are on.</param>
+/// <param name="ownHosts">The hosts that short URLs are on. One without port means both 80 and 443.</param>
 public sealed class LinkRules(IEnumerable<string> ownHosts)
 {
     /// <summary>The longest URL, in characters.</summary>
@@ -20,7 +20,8 @@ public sealed class LinkRules(IEnumerable<string> ownHosts)
         "healthz", "docs", "openapi", "favicon", "robots", "static", "assets", "api", "links", "admin",
     };
 
-    private readonly HashSet<string> _ownHosts = new(ownHosts, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _ownHosts =
+        [.. ownHosts.SelectMany(host => new[] { UrlAuthority.OfHost(host, 80), UrlAuthority.OfHost(host, 443) }).OfType<string>()];
 
     /// <summary>What is wrong with a URL; null for nothing. The URL is not normalised: people share odd ones, and they come back as they were.</summary>
     public string? ProblemOfUrl(string url)
@@ -35,7 +36,7 @@ public sealed class LinkRules(IEnumerable<string> ownHosts)
             return "must be ASCII without spaces and control characters; encode others with %";
         }
 
-        return Authority(url) switch
+        return UrlAuthority.Of(url) switch
         {
             null => "must be an absolute http or https URL with a host",
             var authority when _ownHosts.Contains(authority) => "must not lead to this service",
@@ -46,7 +47,7 @@ public sealed class LinkRules(IEnumerable<string> ownHosts)
     /// <summary>What is wrong with an alias; null for nothing.</summary>
     public static string? ProblemOfAlias(string alias)
     {
-        if (alias.Length is < MinAliasLength or > MaxAliasLength || alias.AsSpan().ContainsAnyExcept(AliasCharacters))
+        if (!IsCode(alias))
         {
             return $"must be {MinAliasLength} to {MaxAliasLength} of 0-9A-Za-z_-";
         }
@@ -54,24 +55,7 @@ public sealed class LinkRules(IEnumerable<string> ownHosts)
         return Reserved.Contains(alias) ? "is reserved" : null;
     }
 
-    /// <summary>Host and port of an http or https URL, without user information; null for any other text.</summary>
-    private static string? Authority(string url)
-    {
-        var schemeLength = url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
-            : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
-            : 0;
-        if (schemeLength == 0)
-        {
-            return null;
-        }
-
-        // Browsers read a backslash as a slash here.
-        var rest = url.AsSpan(schemeLength);
-        var end = rest.IndexOfAny("/\\?#");
-        var authority = end < 0 ? rest : rest[..end];
-        var host = authority[(authority.LastIndexOf('@') + 1)..];
-        var defaultPort = schemeLength == 8 ? ":443" : ":80";
-        host = host.EndsWith(defaultPort, StringComparison.Ordinal) ? host[..^defaultPort.Length] : host;
-        return host.IsEmpty || host[0] == ':' ? null : host.TrimEnd('.').ToString();
-    }
+    /// <summary>Whether a text can be the code of a link.</summary>
+    public static bool IsCode(string code) =>
+        code.Length is >= MinAliasLength and <= MaxAliasLength && !code.AsSpan().ContainsAnyExcept(AliasCharacters);
 }

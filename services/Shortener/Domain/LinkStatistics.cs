@@ -27,9 +27,11 @@ public sealed record Click
 /// <summary>The clicks on a link, summed up. Totals are exact, visitors are estimated.</summary>
 public sealed class LinkStatistics
 {
+    /// <summary>Counts what has no name of its own, for there are too many or it is too long.</summary>
+    public const string Other = "other";
+
     private const int MaxNames = 1000;
     private const int MaxDays = 400;
-    private const string Other = "other";
 
     /// <summary>Clicks of people.</summary>
     public long Clicks { get; set; }

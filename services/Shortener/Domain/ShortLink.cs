@@ -34,6 +34,9 @@ public sealed record ShortLink
     /// <summary>When it was changed last.</summary>
     public required DateTimeOffset UpdateTime { get; init; }
 
+    /// <summary>When it began to lead where it leads.</summary>
+    public required DateTimeOffset UrlTime { get; init; }
+
     /// <summary>When it stops to redirect; null for never.</summary>
     public DateTimeOffset? ExpireTime { get; init; }
 
@@ -61,14 +64,18 @@ public sealed record ShortLink
         _ => LinkState.Active,
     };
 
-    /// <summary>When it is gone for good; null while it is neither deleted nor bound to expire.</summary>
-    public DateTimeOffset? PurgeTime(TimeSpan retention) => (DeleteTime ?? ExpireTime) + retention;
+    /// <summary>When it is gone for good; null while it is neither deleted nor bound to expire. The end of time where the sum is beyond it.</summary>
+    public DateTimeOffset? PurgeTime(TimeSpan retention) =>
+        (DeleteTime ?? ExpireTime) is not { } end ? null
+        : end > DateTimeOffset.MaxValue - retention ? DateTimeOffset.MaxValue
+        : end + retention;
 
     /// <summary>The link after one more visit.</summary>
     public ShortLink Visited() => this with { Visits = Visits + 1 };
 
-    /// <summary>The link deleted.</summary>
-    public ShortLink Deleted(DateTimeOffset now) => this with { DeleteTime = DeleteTime ?? now, UpdateTime = now, Revision = Revision + 1 };
+    /// <summary>The link deleted. Deleting it again changes nothing.</summary>
+    public ShortLink Deleted(DateTimeOffset now) =>
+        DeleteTime is null ? this with { DeleteTime = now, UpdateTime = now, Revision = Revision + 1 } : this;
 
     /// <summary>The link brought back; an expiry that has passed is taken away. Null when there is nothing to bring back.</summary>
     public ShortLink? Restored(DateTimeOffset now) => StateAt(now) is LinkState.Deleted or LinkState.Expired

@@ -1,25 +1,38 @@
 using Platform.Messaging;
+using Platform.Shortener.Api;
 using Platform.Shortener.Domain;
 using Platform.Shortener.Storage;
 using Platform.Shortener.V1;
 
 namespace Platform.Shortener.Events;
 
-/// <summary>Counts clicks.</summary>
-internal sealed class LinksClickedHandler(StatisticsStore statistics) : ITopicHandler<LinksClicked>
+/// <summary>Counts clicks. One that is broken does not hold up the others of its batch.</summary>
+internal sealed class LinksClickedHandler(StatisticsStore statistics, TimeProvider clock) : ITopicHandler<LinksClicked>
 {
     public const string Topic = "shortener-links-clicked";
 
-    public Task HandleAsync(LinksClicked message, CancellationToken cancellationToken) =>
-        statistics.AddAsync(message.BatchId, message.Clicks.ToLookup(click => click.ShortCode, ToDomain), cancellationToken);
+    // DNS names have 253 characters at most; browser families are words.
+    private const int MaxHostLength = 253;
+    private const int MaxBrowserLength = 64;
 
-    private static Click ToDomain(LinksClicked.Types.Click click) => new()
+    public Task HandleAsync(LinksClicked message, CancellationToken cancellationToken) =>
+        statistics.AddAsync(
+            message.BatchId,
+            message.Clicks.Where(click => LinkRules.IsCode(click.ShortCode)).ToLookup(click => click.ShortCode, ToDomain),
+            cancellationToken);
+
+    private Click ToDomain(LinksClicked.Types.Click click) => new()
     {
-        Time = click.Time?.ToDateTimeOffset() ?? throw new FormatException("A click has no time."),
+        Time = TimeOf(click),
         VisitorHash = click.VisitorHash,
-        Referrer = click.ReferrerHost,
-        Country = click.Country,
-        Browser = click.Browser,
+        Referrer = Bounded(click.ReferrerHost, MaxHostLength),
+        Country = click.Country.Length == 2 ? click.Country : "",
+        Browser = Bounded(click.Browser, MaxBrowserLength),
         IsBot = click.IsBot,
     };
+
+    // A click without a time that makes sense happened a moment ago: events take about a second.
+    private DateTimeOffset TimeOf(LinksClicked.Types.Click click) => LinkTimes.ToTime(click.Time) ?? clock.GetUtcNow();
+
+    private static string Bounded(string name, int length) => name.Length <= length ? name : LinkStatistics.Other;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dapr.Client;
 using Microsoft.Extensions.Options;
+using Platform.Hosting.Failures;
 using Platform.Shortener.Domain;
 using Platform.State;
 
@@ -47,9 +48,9 @@ internal sealed class CodeCounter(DaprClient dapr, CodeKey codeKey, IOptions<Sho
         var secret = _shuffle is null ? await codeKey.ReadAsync(cancellationToken) : null;
         var counter = await _counters.UpdateAsync(
             Id,
-            old => old is null
-                ? new CounterDocument(size, secret is null ? RandomNumberGenerator.GetBytes(KeySize) : null)
-                : old with { Next = old.Next + size },
+            old => old is null ? new CounterDocument(size, secret is null ? RandomNumberGenerator.GetBytes(KeySize) : null)
+                : old.Next + size <= ICodeSource.Count ? old with { Next = old.Next + size }
+                : throw new ResourceExhaustedException("NO_FREE_CODE", "All codes are used.", TimeSpan.FromDays(1)),
             cancellationToken);
         // A counter that began without the secret keeps its own key: another one would give codes out a second time.
         _shuffle ??= new CodeShuffle(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Platform.Hosting.Failures;
 using Platform.Shortener.Domain;
 using Platform.State;
+using Platform.State.Logs;
 
 namespace Platform.Shortener.Storage;
 
@@ -14,18 +15,31 @@ namespace Platform.Shortener.Storage;
 /// </summary>
 internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> options, TimeProvider clock) : IDisposable
 {
-    private readonly DocumentStore<ShortLink> _links = new(dapr, Stores.State, "link");
+    /// <summary>The kind of the documents.</summary>
+    public const string Kind = "link";
+
+    /// <summary>How many numbers the position of a page has.</summary>
+    public const int ListShards = 16;
+
+    private const int Gates = 256;
+
+    private readonly DocumentStore<ShortLink> _links = new(dapr, Stores.State, Kind);
     private readonly DocumentStore<CreateRecord> _requests = new(dapr, Stores.State, "create-request");
     private readonly DocumentStore<LinkStatistics> _statistics = new(dapr, Stores.State, StatisticsStore.Kind);
-    private readonly PagedLog<LinkEntry> _lists = new(dapr, Stores.State, "link-list");
+    private readonly ShardedLog<LinkEntry> _lists = new(dapr, Stores.State, "link-list", ListShards, entry => entry.Time);
 
-    // Creates of one owner append to the same list: in a line here, they need not try again and again.
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    // Creates that append to one shard stand in a line here: they need not try again and again.
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
+    private int _turn;
+
+    /// <summary>A link in any state; null where there is none.</summary>
+    public async Task<ShortLink?> FindAsync(string code, CancellationToken cancellationToken) =>
+        (await _links.GetAsync(code, cancellationToken)).Value;
 
     /// <summary>A link in any state.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
     public async Task<ShortLink> GetAsync(string code, CancellationToken cancellationToken) =>
-        (await _links.GetAsync(code, cancellationToken)).Value ?? throw Unknown(code);
+        await FindAsync(code, cancellationToken) ?? throw Unknown(code);
 
     /// <summary>The link that a request made earlier; null for a new request.</summary>
     /// <exception cref="InvalidArgumentException">The request id was used for another request.</exception>
@@ -38,17 +52,18 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
 
         return record.Fingerprint == request.Fingerprint
             ? await GetAsync(record.Code, cancellationToken)
-            : throw new InvalidArgumentException("request_id", "was used for a different request");
+            : throw new InvalidArgumentException("request_id", "was used for a different request", "REQUEST_ID_REUSED");
     }
 
     /// <summary>Stores a new link. Null when its code is taken.</summary>
     public async Task<ShortLink?> TryCreateAsync(ShortLink link, CreateRequestKey? request, CancellationToken cancellationToken)
     {
-        var gate = _gates[(uint)string.GetHashCode(link.Owner, StringComparison.Ordinal) % _gates.Length];
+        var shard = (int)((uint)Interlocked.Increment(ref _turn) % ListShards);
+        var gate = _gates[((uint)string.GetHashCode(link.Owner, StringComparison.Ordinal) + (uint)shard) % Gates];
         await gate.WaitAsync(cancellationToken);
         try
         {
-            var outcome = await Optimistic.RetryAsync(token => TryCreateOnceAsync(link, request, token), cancellationToken);
+            var outcome = await Optimistic.RetryAsync(token => TryCreateOnceAsync(link, shard, request, token), cancellationToken);
             return outcome.Link;
         }
         finally
@@ -67,48 +82,55 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
                 var old = document.Value ?? throw Unknown(code);
                 var link = change(old);
                 List<StateTransactionRequest> writes = [_links.Put(document, link, TimeToLive(link))];
-                if (link.LongUrl != old.LongUrl)
+                if (link.UrlTime != old.UrlTime)
                 {
-                    writes.AddRange(_lists.Append(await _lists.GetHeadAsync(ListId(link.Owner, link.LongUrl), token), EntryOf(link)));
+                    var list = await _lists.GetHeadAsync(ListId(link.Owner, link.LongUrl), shard: 0, token);
+                    writes.AddRange(_lists.Append(list, new LinkEntry(link.Code, link.UrlTime)));
+                }
+
+                if (PurgeTime(link) != PurgeTime(old) && await _statistics.GetAsync(code, token) is { Value: { } counted } statistics)
+                {
+                    writes.Add(_statistics.Put(statistics, counted, TimeToLive(link)));
                 }
 
                 return await dapr.TryCommitAsync(Stores.State, writes, token) ? link : null;
             },
             cancellationToken);
 
-    /// <summary>A page of an owner's links, newest first, and where the next page begins; null for no next page.</summary>
-    public async Task<(IReadOnlyList<ShortLink> Links, long? Next)> ListAsync(
-        string owner, string longUrl, long? before, int count, CancellationToken cancellationToken)
+    /// <summary>A page of an owner's links, newest first.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="longUrl">Only links that lead there; empty for all.</param>
+    /// <param name="before">Where the page before ended; null for the first page.</param>
+    /// <param name="count">How many at most. There may be fewer, for entries of links that are gone are passed over.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<(IReadOnlyList<ShortLink> Links, IReadOnlyList<long>? Next)> ListAsync(
+        string owner, string longUrl, IReadOnlyList<long>? before, int count, CancellationToken cancellationToken)
     {
-        var items = await _lists.ReadNewestAsync(ListId(owner, longUrl), before, count, cancellationToken);
-        var links = await _links.GetManyAsync([.. items.Select(item => item.Item.Code).Distinct()], cancellationToken);
+        var page = await _lists.ReadNewestAsync(ListId(owner, longUrl), before, count, cancellationToken);
+        var links = await _links.GetManyAsync([.. page.Items.Select(entry => entry.Code).Distinct()], cancellationToken);
         var byCode = links.ToDictionary(link => link.Id, link => link.Value);
-        var page = items
-            .Select(item => (item.Item, Link: byCode[item.Item.Code]))
-            .Where(found => found.Link is { DeleteTime: null } link
-                && link.CreateTime == found.Item.CreateTime
-                && (longUrl.Length == 0 || link.LongUrl == longUrl))
-            .Select(found => found.Link!)
-            .DistinctBy(link => link.Code);
-        return ([.. page], items.Count == count && items[^1].Position > 0 ? items[^1].Position : null);
+        return ([.. page.Items.Where(IsCurrent).Select(entry => byCode[entry.Code]!)], page.Next);
+
+        bool IsCurrent(LinkEntry entry) =>
+            byCode[entry.Code] is { DeleteTime: null } link
+            && (longUrl.Length == 0 ? link.CreateTime == entry.Time : link.LongUrl == longUrl && link.UrlTime == entry.Time);
     }
 
     public void Dispose() => Array.ForEach(_gates, gate => gate.Dispose());
 
-    private static LinkEntry EntryOf(ShortLink link) => new(link.Code, link.CreateTime);
-
-    private static NotFoundException Unknown(string code) =>
+    public static NotFoundException Unknown(string code) =>
         new("LINK_NOT_FOUND", "There is no such link.") { Facts = { ["code"] = code } };
 
     // Owners and URLs are of any length and any characters, keys are not.
     private static string ListId(string owner, string longUrl) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{longUrl}"))[..16]);
 
-    private async Task<CreateOutcome?> TryCreateOnceAsync(ShortLink link, CreateRequestKey? request, CancellationToken cancellationToken)
+    private async Task<CreateOutcome?> TryCreateOnceAsync(
+        ShortLink link, int shard, CreateRequestKey? request, CancellationToken cancellationToken)
     {
         var document = _links.GetAsync(link.Code, cancellationToken);
-        var ownerList = _lists.GetHeadAsync(ListId(link.Owner, ""), cancellationToken);
-        var urlList = _lists.GetHeadAsync(ListId(link.Owner, link.LongUrl), cancellationToken);
+        var ownerList = _lists.GetHeadAsync(ListId(link.Owner, ""), shard, cancellationToken);
+        var urlList = _lists.GetHeadAsync(ListId(link.Owner, link.LongUrl), shard, cancellationToken);
         var statistics = _statistics.GetAsync(link.Code, cancellationToken);
         var earlier = request is null ? null : await FindCreatedAsync(request, cancellationToken);
         await Task.WhenAll(document, ownerList, urlList, statistics);
@@ -120,8 +142,8 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
         List<StateTransactionRequest> writes =
         [
             _links.Put(await document, link, TimeToLive(link)),
-            .. _lists.Append(await ownerList, EntryOf(link)),
-            .. _lists.Append(await urlList, EntryOf(link)),
+            .. _lists.Append(await ownerList, new LinkEntry(link.Code, link.CreateTime)),
+            .. _lists.Append(await urlList, new LinkEntry(link.Code, link.UrlTime)),
         ];
         if ((await statistics).Value is not null)
         {
@@ -137,10 +159,15 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
         return await dapr.TryCommitAsync(Stores.State, writes, cancellationToken) ? new CreateOutcome(link) : null;
     }
 
-    private TimeSpan? TimeToLive(ShortLink link) => link.PurgeTime(options.Value.Retention) - clock.GetUtcNow();
+    private DateTimeOffset? PurgeTime(ShortLink link) => link.PurgeTime(options.Value.Retention);
 
-    /// <summary>A link in a list; by its create time a later link with the same code is told apart.</summary>
-    internal sealed record LinkEntry(string Code, DateTimeOffset CreateTime);
+    private TimeSpan? TimeToLive(ShortLink link) => PurgeTime(link) - clock.GetUtcNow();
+
+    /// <summary>
+    /// A link in a list, and since when: in the owner's list since it was made, in the list of a URL since it leads there. That tells it from a later
+    /// link with the same code, and from an earlier time that it led there.
+    /// </summary>
+    internal sealed record LinkEntry(string Code, DateTimeOffset Time);
 
     /// <summary>What a request made.</summary>
     internal sealed record CreateRecord(string Code, string Fingerprint);

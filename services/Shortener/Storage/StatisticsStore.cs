@@ -1,4 +1,5 @@
 using Dapr.Client;
+using Microsoft.Extensions.Options;
 using Platform.Shortener.Domain;
 using Platform.State;
 
@@ -6,9 +7,9 @@ namespace Platform.Shortener.Storage;
 
 /// <summary>
 /// Sums of clicks. Batches come at least once and count exactly once: a record of the batch commits with the sums. A large batch is counted in
-/// several transactions, cut by code in a fixed order, so that each part of it has a record of its own.
+/// several transactions, cut by code in a fixed order, so that each part of it has a record of its own. Sums are purged with their link.
 /// </summary>
-internal sealed class StatisticsStore(DaprClient dapr) : IDisposable
+internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions> options, TimeProvider clock) : IDisposable
 {
     public const string Kind = "link-stats";
 
@@ -19,6 +20,7 @@ internal sealed class StatisticsStore(DaprClient dapr) : IDisposable
     private static readonly TimeSpan BatchLifetime = TimeSpan.FromDays(7);
 
     private readonly DocumentStore<LinkStatistics> _statistics = new(dapr, Stores.State, Kind);
+    private readonly DocumentStore<ShortLink> _links = new(dapr, Stores.State, LinkStore.Kind);
     private readonly DocumentStore<CountedBatch> _batches = new(dapr, Stores.State, "click-batch");
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -26,7 +28,7 @@ internal sealed class StatisticsStore(DaprClient dapr) : IDisposable
     public async Task<LinkStatistics> GetAsync(string code, CancellationToken cancellationToken) =>
         (await _statistics.GetAsync(code, cancellationToken)).Value ?? new LinkStatistics();
 
-    /// <summary>Counts a batch, unless it was counted already.</summary>
+    /// <summary>Counts a batch, unless it was counted already. Clicks on links that are gone count nowhere.</summary>
     public async Task AddAsync(string batchId, ILookup<string, Click> clicks, CancellationToken cancellationToken)
     {
         // Batches share popular links: one after the other they need no second try.
@@ -56,19 +58,30 @@ internal sealed class StatisticsStore(DaprClient dapr) : IDisposable
 
         var counted = new CountedBatch(codes.Length);
         List<StateTransactionRequest> writes = [_batches.Put(batch, counted, BatchLifetime)];
-        foreach (var document in await _statistics.GetManyAsync(codes, cancellationToken))
+        var links = await _links.GetManyAsync(codes, cancellationToken);
+        foreach (var (link, document) in links.Zip(await _statistics.GetManyAsync(codes, cancellationToken)))
         {
-            var sums = document.Value ?? new LinkStatistics();
-            foreach (var click in clicks[document.Id])
+            if (link.Value is not null)
             {
-                sums.Add(click);
+                writes.Add(_statistics.Put(document, Sum(document.Value, clicks[link.Id]), TimeToLive(link.Value)));
             }
-
-            writes.Add(_statistics.Put(document, sums));
         }
 
         return await dapr.TryCommitAsync(Stores.State, writes, cancellationToken) ? counted : null;
     }
+
+    private static LinkStatistics Sum(LinkStatistics? before, IEnumerable<Click> clicks)
+    {
+        var sums = before ?? new LinkStatistics();
+        foreach (var click in clicks)
+        {
+            sums.Add(click);
+        }
+
+        return sums;
+    }
+
+    private TimeSpan? TimeToLive(ShortLink link) => link.PurgeTime(options.Value.Retention) - clock.GetUtcNow();
 
     /// <summary>Says that a part of a batch was counted.</summary>
     internal sealed record CountedBatch(int Codes);

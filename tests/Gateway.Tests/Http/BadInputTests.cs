@@ -121,11 +121,12 @@ public sealed class BadInputTests(GatewayFixture gateway) : IClassFixture<Gatewa
     }
 
     [Fact]
-    public async Task Get_PathOf10000Characters_414()
+    public async Task Get_PathOf10000Characters_IsAProblem()
     {
         using var response = await gateway.Client.GetAsync("/" + new string('a', 10_000));
 
         response.StatusCode.ShouldBe(HttpStatusCode.RequestUriTooLong);
+        ((string?)(await Json.ReadAsync(response))["reason"]).ShouldBe("URI_TOO_LONG");
     }
 
     [Theory]

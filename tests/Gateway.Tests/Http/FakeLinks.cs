@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Redirects;
+using Platform.State.Caching;
 
 namespace Gateway.Tests.Http;
 
@@ -11,25 +13,26 @@ internal sealed class FakeLinks : ILinkSource
 
     public int Calls => Volatile.Read(ref _calls);
 
-    public Func<string, Task>? Before { get; set; }
+    /// <summary>The codes that were only looked at.</summary>
+    public ConcurrentQueue<string> Peeks { get; } = new();
 
-    public async Task<LinkTarget> ResolveAsync(string code, CancellationToken cancellationToken)
+    public Task<Perishable<LinkTarget>> ResolveAsync(string code, bool peek, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
-        if (Before is { } before) await before(code);
-        return code switch
+        if (peek) Peeks.Enqueue(code);
+        return Task.FromResult(code switch
         {
             "missing" => Nowhere(code, StatusCode.NotFound, 404),
             "expired" => Nowhere(code, StatusCode.FailedPrecondition, 410),
-            "counted" => new LinkTarget(code, Location(code), null, 0),
+            "counted" => new(new LinkTarget(code, Location(code), null), DateTimeOffset.MinValue),
             "down" => throw new RpcException(new Status(StatusCode.Unavailable, "127.0.0.1:50001 refused")),
-            _ => new LinkTarget(code, Location(code), null, DateTimeOffset.MaxValue.UtcTicks),
-        };
+            _ => new(new LinkTarget(code, Location(code), null), DateTimeOffset.MaxValue),
+        });
     }
 
     /// <summary>Has characters that a careless server would change.</summary>
     public static string Location(string code) => $"https://example.com/{code}/a%2Fb?q=%E4%BD%A0&x=a+b;c=%zz#frag|{{}}";
 
-    private static LinkTarget Nowhere(string code, StatusCode status, int http) =>
-        new(code, default, Problem.Local(status, http, "LINK_" + http, "Nowhere."), DateTimeOffset.MaxValue.UtcTicks);
+    private static Perishable<LinkTarget> Nowhere(string code, StatusCode status, int http) =>
+        new(new LinkTarget(code, default, Problem.Local(status, http, "LINK_" + http, "Nowhere.")), DateTimeOffset.MaxValue);
 }

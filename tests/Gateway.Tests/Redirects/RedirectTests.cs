@@ -36,6 +36,19 @@ public sealed class RedirectTests(GatewayFixture gateway) : IClassFixture<Gatewa
         gateway.Clicks.ShouldNotContain(c => c.Code == "head-only");
     }
 
+    [Fact]
+    public async Task Head_CountedLink_OnlyLooks()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/counted");
+
+        using var head = await gateway.Client.SendAsync(request);
+        using var get = await gateway.Client.GetAsync("/counted");
+
+        head.StatusCode.ShouldBe(HttpStatusCode.Found);
+        get.StatusCode.ShouldBe(HttpStatusCode.Found);
+        gateway.Links.Peeks.Count(code => code == "counted").ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("/missing", 404)]
     [InlineData("/expired", 410)]

@@ -46,5 +46,5 @@ public sealed class ShortLinkTests
         link.Deleted(Now).ETag.ShouldNotBe(link.ETag);
     }
 
-    private static ShortLink Link() => new() { Code = "abc", LongUrl = "https://example.com", Owner = "me", CreateTime = Now, UpdateTime = Now };
+    private static ShortLink Link() => new() { Code = "abc", LongUrl = "https://example.com", Owner = "me", CreateTime = Now, UrlTime = default, UpdateTime = Now };
 }

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Platform.Gateway.Redirects;
+using Platform.State.Caching;
 
-namespace Gateway.Tests.Redirects;
+namespace Platform.BuildingBlocks.Tests.Caching;
 
 public sealed class SieveCacheTests
 {

@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Platform.Gateway.Redirects;
+namespace Platform.State.Caching;
 
 /// <summary>
 /// A bounded map that evicts by SIEVE (Zhang et al., "SIEVE is Simpler than LRU", NSDI 2024): a hit only sets a flag, so reads
 /// take no lock and write nothing that other cores wait for; new keys enter at the head, and a hand moves from the
 /// tail to the head, sparing once what was hit since it last passed.
 /// </summary>
-internal sealed class SieveCache<TValue>(int capacity)
+/// <typeparam name="TValue">The values.</typeparam>
+/// <param name="capacity">How many values are kept at most.</param>
+public sealed class SieveCache<TValue>(int capacity)
     where TValue : class
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -16,6 +18,7 @@ internal sealed class SieveCache<TValue>(int capacity)
     private readonly Lock _lock = new();
     private LinkedListNode<Entry>? _hand;
 
+    /// <summary>How many values are kept.</summary>
     public int Count => _entries.Count;
 
     /// <summary>Finds the value of a key.</summary>

@@ -1,10 +1,11 @@
 using Dapr.Client;
 
-namespace Platform.State;
+namespace Platform.State.Logs;
 
 /// <summary>
 /// An append-only list that is read newest first. Items have positions from 0 up that never change. The head holds the newest items, full pages
-/// are never written again. An append is one read and one write, and joins the caller's transaction; appends to one log exclude each other.
+/// are never written again. An append is one read and one write, and joins the caller's transaction; appends to one log exclude each other
+/// (<see cref="ShardedLog{T}"/> is for those that must not).
 /// </summary>
 /// <typeparam name="T">The items. <see cref="PageSize"/> of them make one document, so keep them small.</typeparam>
 /// <param name="dapr">The sidecar.</param>
@@ -13,7 +14,7 @@ namespace Platform.State;
 public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
 {
     /// <summary>Items in a page.</summary>
-    public const int PageSize = 256;
+    public const int PageSize = 128;
 
     private readonly DocumentStore<LogHead<T>> _heads = new(dapr, storeName, kind);
     private readonly DocumentStore<List<T>> _pages = new(dapr, storeName, kind + "-page");
@@ -34,7 +35,7 @@ public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
         yield return _heads.Put(head, new LogHead<T>(full, [.. items, item]));
     }
 
-    /// <summary>Reads items, newest first. One read for the head and one for every 256 items.</summary>
+    /// <summary>Reads items, newest first. One read for the head and one for every <see cref="PageSize"/> items.</summary>
     /// <param name="id">The log.</param>
     /// <param name="before">Only items at positions below this one; null for all.</param>
     /// <param name="count">How many at most.</param>
@@ -42,30 +43,26 @@ public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
     public async Task<IReadOnlyList<LogItem<T>>> ReadNewestAsync(string id, long? before, int count, CancellationToken cancellationToken)
     {
         var result = new List<LogItem<T>>(Math.Min(count, PageSize));
-        if ((await GetHeadAsync(id, cancellationToken)).Value is not { } head)
+        var reader = Reader(await GetHeadAsync(id, cancellationToken), before);
+        while (result.Count < count && await reader.PeekAsync(cancellationToken) is { } item)
         {
-            return result;
-        }
-
-        var position = Math.Min(before ?? long.MaxValue, head.Count) - 1;
-        while (position >= 0 && result.Count < count)
-        {
-            var page = position / PageSize;
-            var items = page == head.FullPages ? head.Items : await GetPageAsync(id, page, cancellationToken);
-            for (; position >= page * PageSize && result.Count < count; position--)
-            {
-                result.Add(new LogItem<T>(position, items[(int)(position % PageSize)]));
-            }
+            result.Add(item);
+            reader.Skip();
         }
 
         return result;
     }
 
-    private static string PageId(string id, long page) => $"{id}/{page}";
+    internal Task<IReadOnlyList<Document<LogHead<T>>>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        _heads.GetManyAsync(ids, cancellationToken);
 
-    private async Task<IReadOnlyList<T>> GetPageAsync(string id, long page, CancellationToken cancellationToken) =>
-        (await _pages.GetAsync(PageId(id, page), cancellationToken)).Value
-        ?? throw new InvalidOperationException($"Page {page} of a log is missing in the store.");
+    internal LogReader<T> Reader(Document<LogHead<T>> head, long? before) => new(
+        head.Value ?? new LogHead<T>(0, []),
+        before,
+        async (page, cancellationToken) => (await _pages.GetAsync(PageId(head.Id, page), cancellationToken)).Value
+            ?? throw new InvalidOperationException($"Page {page} of a log is missing in the store."));
+
+    private static string PageId(string id, long page) => $"{id}/{page}";
 }
 
 /// <summary>The end of a <see cref="PagedLog{T}"/>.</summary>
