@@ -15,8 +15,7 @@ namespace Platform.Testing.Services;
 public sealed class ServiceHost : IAsyncDisposable
 {
     private readonly TempFolder _files = new();
-    private LocalDaprHost? _runtime;
-    private IAsyncDisposable? _service;
+    private readonly Stack<IAsyncDisposable> _running = new();
 
     private ServiceHost(ServiceSettings settings) => Settings = settings;
 
@@ -58,14 +57,9 @@ public sealed class ServiceHost : IAsyncDisposable
     {
         Channel?.Dispose();
         Dapr?.Dispose();
-        if (_service is not null)
+        while (_running.TryPop(out var part))
         {
-            await _service.DisposeAsync();
-        }
-
-        if (_runtime is not null)
-        {
-            await _runtime.DisposeAsync();
+            await part.DisposeAsync();
         }
 
         _files.Dispose();
@@ -78,24 +72,26 @@ public sealed class ServiceHost : IAsyncDisposable
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        _runtime = await LocalDaprHost.StartAsync(
+        var runtime = await LocalDaprHost.StartAsync(
             new LocalDaprOptions { ResourcesPaths = [Path.Combine(Repository.Root, "dapr-components", "local")], BaseFolder = _files.Path },
             [new AppOptions { AppId = Settings.AppId, AppPort = port, Protocol = AppProtocol.H2c }],
             logging => logging.AddProvider(Logs),
             Settings.Clock);
-        var sidecar = _runtime[Settings.AppId];
+        _running.Push(runtime);
+        var sidecar = runtime[Settings.AppId];
+        var grpcEndpoint = $"http://127.0.0.1:{sidecar.GrpcPort}";
         var configuration = new Dictionary<string, string?>(Settings.Configuration)
         {
             ["APP_ID"] = Settings.AppId,
             ["APP_PORT"] = port.ToString(CultureInfo.InvariantCulture),
-            ["DAPR_GRPC_ENDPOINT"] = $"http://127.0.0.1:{sidecar.GrpcPort}",
+            ["DAPR_GRPC_ENDPOINT"] = grpcEndpoint,
             ["DAPR_HTTP_ENDPOINT"] = $"http://127.0.0.1:{sidecar.HttpPort}",
         };
         var program = new ServiceProgram<TMarker>(socket, configuration, Settings, Logs);
-        _service = program;
+        _running.Push(program);
         Services = program.Start();
-        _runtime.AppIsReady(Settings.AppId);
+        runtime.AppIsReady(Settings.AppId);
         Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
-        Dapr = new DaprClientBuilder().UseGrpcEndpoint(configuration["DAPR_GRPC_ENDPOINT"]).Build();
+        Dapr = new DaprClientBuilder().UseGrpcEndpoint(grpcEndpoint).Build();
     }
 }
