@@ -140,7 +140,7 @@ public sealed class StateHttpTests : IAsyncLifetime
     [InlineData("9223372036854775807")]
     public async Task Save_TtlOfACenturyOrMore_IsTaken(string seconds)
     {
-        var response = await Http.PostAsync("v1.0/state/statestore", Json($$"""[{"key":"k","value":1,"metadata":{"ttlInSeconds":"{{seconds}}"}}]"""));
+        var response = await Http.PostAsync("v1.0/state/statestore", Json($$$"""[{"key":"k","value":1,"metadata":{"ttlInSeconds":"{{{seconds}}}"}}]"""));
 
         response.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await GetStatusAsync("k")).ShouldBe(HttpStatusCode.OK);
