@@ -1,6 +1,7 @@
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.Description;
 using LocalDapr.Runtime.State;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -44,6 +45,9 @@ public sealed class Sidecar
 
     /// <summary>The state stores that the app may use.</summary>
     internal StateStores State { get; }
+
+    /// <summary>What the app says about itself.</summary>
+    internal Labels Labels { get; } = new();
 
     /// <summary>Completes when the app takes calls.</summary>
     internal Task AppReady => _appReady.Task;

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Grpc.Core;
-using Grpc.Net.Client;
 using LocalDapr.Runtime.Bindings;
 using LocalDapr.Runtime.Bindings.Inputs;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Hosting;
+using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.PubSub.Subscriptions;
 using Microsoft.Extensions.Logging;
@@ -26,7 +26,7 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
     private readonly SubscriptionManager _subscriptions;
     private readonly InputBindings _inputs;
     private readonly HttpClient _http;
-    private readonly GrpcChannel? _grpc;
+    private readonly CallInvoker? _grpc;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
@@ -45,7 +45,7 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         _inputs = new InputBindings(sidecar.Resources.All(BuildingBlocks.Bindings), time, logger);
         _http = new HttpClient(new AppChannelHandler(sidecar.Channel)) { BaseAddress = sidecar.Channel.Address, Timeout = CallTimeout };
         if (sidecar.App.Protocol == AppProtocol.Grpc)
-            _grpc = GrpcChannel.ForAddress(sidecar.Channel.Address, new GrpcChannelOptions { HttpHandler = new AppChannelHandler(sidecar.Channel) });
+            _grpc = sidecar.Channel.Calls;
     }
 
     public void Start() => _running = Task.Run(() => RunAsync(_stopping.Token));
@@ -54,7 +54,6 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _running;
-        _grpc?.Dispose();
         _http.Dispose();
         _stopping.Dispose();
     }
@@ -85,9 +84,9 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         {
             var programmatic = _grpc is null
                 ? await SubscriptionDiscovery.ListAsync(_http, stopping)
-                : await SubscriptionDiscovery.ListAsync(_grpc.CreateCallInvoker(), stopping);
-            IAppTopics topics = _grpc is null ? new HttpAppTopics(_http, _logger) : new GrpcAppTopics(_grpc.CreateCallInvoker(), _logger);
-            IAppBindings bindings = _grpc is null ? new HttpAppBindings(_http) : new GrpcAppBindings(_grpc.CreateCallInvoker());
+                : await SubscriptionDiscovery.ListAsync(_grpc, stopping);
+            IAppTopics topics = _grpc is null ? new HttpAppTopics(_http, _logger) : new GrpcAppTopics(_grpc, _logger);
+            IAppBindings bindings = _grpc is null ? new HttpAppBindings(_http) : new GrpcAppBindings(_grpc);
             await _subscriptions.StartAsync(_sidecar.Resources.Subscriptions.Concat(programmatic), topics, stopping);
             await _inputs.StartAsync(bindings, stopping);
             return true;

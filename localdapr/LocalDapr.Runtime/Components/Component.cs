@@ -27,5 +27,8 @@ public sealed record Component
 
     public string? Setting(string name) => Metadata.GetValueOrDefault(name);
 
+    /// <summary>Whether a setting is <c>true</c>.</summary>
+    public bool Flag(string name) => bool.TryParse(Setting(name), out var value) && value;
+
     public bool IsVisibleTo(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
 }

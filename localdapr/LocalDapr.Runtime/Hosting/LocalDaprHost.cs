@@ -95,6 +95,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         app.UseRouting();
         app.MapGrpcService<DaprService>();
         app.MapSidecarApi();
+        app.MapMetadataApi();
         app.MapStateApi();
         app.MapSecretsApi();
         app.MapEventing();
@@ -140,6 +141,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         services.AddSingleton(new SidecarRegistry(sidecars));
         services.AddSingleton<GrpcProxy>();
         services.AddSingleton<HttpInvocation>();
+        services.AddSingleton<GrpcInvocation>();
         services.AddSingleton<DaprService>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddEventing();

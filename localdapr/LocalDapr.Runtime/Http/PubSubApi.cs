@@ -1,4 +1,3 @@
-using System.Buffers;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.PubSub.CloudEvents;
 using Microsoft.AspNetCore.Builder;
@@ -22,13 +21,13 @@ internal static class PubSubApi
 
     private static async Task PublishAsync(HttpContext context, AppPubSub pubSub)
     {
-        var entry = new PublishEntry(await ReadBodyAsync(context), context.Request.ContentType, MetadataOf(context));
+        var entry = new PublishEntry(await RequestBody.ReadAsync(context), context.Request.ContentType, MetadataOf(context));
         await PublishAsync(context, pubSub, [entry]);
     }
 
     private static async Task PublishBulkAsync(HttpContext context, AppPubSub pubSub)
     {
-        var entries = BulkEntries.Parse(await ReadBodyAsync(context), MetadataOf(context), out var problem);
+        var entries = BulkEntries.Parse(await RequestBody.ReadAsync(context), MetadataOf(context), out var problem);
         if (problem is not null)
             throw PubSubErrors.MalformedEntries(Route(context, "pubsub"), Route(context, "topic"), problem);
         await PublishAsync(context, pubSub, entries);
@@ -52,22 +51,5 @@ internal static class PubSubApi
         foreach (var (name, value) in context.Request.Query.Where(pair => pair.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)))
             metadata[name[Prefix.Length..]] = value.ToString();
         return metadata;
-    }
-
-    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
-    {
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var result = await reader.ReadAsync(context.RequestAborted);
-            if (result.IsCompleted)
-            {
-                var body = result.Buffer.ToArray();
-                reader.AdvanceTo(result.Buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
 namespace LocalDapr.Runtime.Invocation;
@@ -9,11 +10,32 @@ internal static class ForwardedHeaders
     public const string AppId = "dapr-app-id";
     public const string Token = "dapr-api-token";
 
+    private const string Caller = "dapr-caller-app-id";
+    private const string Callee = "dapr-callee-app-id";
+
     // Headers of one hop (RFC 9110 section 7.6.1), what names or proves the hop itself, and what the client sets anew.
     private static readonly HashSet<string> OneHop = new(StringComparer.OrdinalIgnoreCase)
     {
-        "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "host", AppId, Token,
+        "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "transfer-encoding", "trailer", "upgrade",
+        "http2-settings", "host", AppId, Token, Caller, Callee,
     };
+
+    /// <summary>Whether a header is of one hop and not forwarded.</summary>
+    public static bool IsOneHop(string name) => OneHop.Contains(name);
+
+    /// <summary>Says who calls whom.</summary>
+    public static void AddParties(Metadata metadata, string caller, string callee)
+    {
+        metadata.Add(Caller, caller);
+        metadata.Add(Callee, callee);
+    }
+
+    /// <inheritdoc cref="AddParties(Metadata, string, string)" />
+    public static void AddParties(HttpRequestHeaders headers, string caller, string callee)
+    {
+        headers.TryAddWithoutValidation(Caller, caller);
+        headers.TryAddWithoutValidation(Callee, callee);
+    }
 
     /// <summary>Copies the headers of a call on its way to the app, and says who calls whom.</summary>
     public static void CopyRequest(HttpContext context, HttpRequestMessage request, string caller, string callee)
@@ -31,8 +53,7 @@ internal static class ForwardedHeaders
             }
         }
 
-        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", caller);
-        request.Headers.TryAddWithoutValidation("dapr-callee-app-id", callee);
+        AddParties(request.Headers, caller, callee);
     }
 
     /// <summary>Copies the headers of the app's answer.</summary>

@@ -23,7 +23,7 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars)
             return;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(callee.Channel.Address, context.Request.Path.ToUriComponent()))
+        using var request = new HttpRequestMessage(HttpMethod.Post, callee.Channel.AddressOf(context.Request.Path.ToUriComponent()))
         {
             Content = new StreamedBody(context.Request.BodyReader, length: null, context.RequestAborted),
         };

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace LocalDapr.Runtime.Invocation;
@@ -19,10 +20,16 @@ internal sealed class HttpInvocation(SidecarRegistry sidecars)
             throw Failed(appId, $"couldn't find service: {appId}");
         }
 
+        if (callee.App.Protocol == AppProtocol.Grpc)
+        {
+            await CallbackInvocation.ForwardAsync(context, callee, path);
+            return;
+        }
+
         var source = context.Request;
         using var request = new HttpRequestMessage(
             new HttpMethod(source.Method),
-            new Uri(callee.Channel.Address, path + source.QueryString.ToUriComponent()));
+            callee.Channel.AddressOf(path + source.QueryString.ToUriComponent()));
         if (source.ContentLength is > 0 || source.Headers.TransferEncoding.Count > 0)
         {
             request.Content = new StreamedBody(source.BodyReader, source.ContentLength, context.RequestAborted);

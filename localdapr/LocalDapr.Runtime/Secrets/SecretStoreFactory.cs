@@ -23,7 +23,7 @@ internal sealed partial class SecretStoreFactory(string baseFolder, ILogger<Secr
             return FileSecretStore.Open(
                 path,
                 component.Setting("nestedSeparator") ?? ":",
-                bool.TryParse(component.Setting("multiValued"), out var multiValued) && multiValued);
+                component.Flag("multiValued"));
         }
 
         if (component.Implementation is not "local.env" && _replaced.Add(component.Name))

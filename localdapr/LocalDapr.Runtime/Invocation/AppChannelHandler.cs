@@ -1,6 +1,4 @@
-using LocalDapr.Runtime.Invocation;
-
-namespace LocalDapr.Runtime.Callbacks;
+namespace LocalDapr.Runtime.Invocation;
 
 /// <summary>Lets an <see cref="HttpClient"/> or a gRPC channel send to an app.</summary>
 internal sealed class AppChannelHandler(AppChannel channel) : HttpMessageHandler

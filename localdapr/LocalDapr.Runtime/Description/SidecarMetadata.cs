@@ -1,0 +1,55 @@
+using System.Reflection;
+using Dapr.Proto.Runtime.V1;
+using LocalDapr.Runtime.Components;
+
+namespace LocalDapr.Runtime.Description;
+
+/// <summary>What a sidecar says about itself.</summary>
+internal static class SidecarMetadata
+{
+    private static readonly string Version =
+        "localdapr-" + (typeof(SidecarMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
+
+    /// <summary>Describes a sidecar as it is now.</summary>
+    public static GetMetadataResponse Describe(Sidecar sidecar)
+    {
+        var response = new GetMetadataResponse
+        {
+            Id = sidecar.AppId,
+            RuntimeVersion = Version,
+            RegisteredComponents = { sidecar.Resources.Components.Select(Describe) },
+            ActorRuntime = new ActorRuntime { RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Disabled },
+        };
+        foreach (var (name, value) in sidecar.Labels.Snapshot())
+        {
+            response.ExtendedMetadata.Add(name, value);
+        }
+
+        if (sidecar.Channel.HasPort)
+        {
+            response.AppConnectionProperties = new AppConnectionProperties
+            {
+                Port = sidecar.App.AppPort,
+                Protocol = sidecar.App.Protocol.ToString().ToLowerInvariant(),
+                ChannelAddress = sidecar.Channel.Address.Host,
+            };
+        }
+
+        return response;
+    }
+
+    private static RegisteredComponents Describe(Component component) => new()
+    {
+        Name = component.Name,
+        Type = component.Type,
+        Version = component.Version,
+        Capabilities = { CapabilitiesOf(component) },
+    };
+
+    private static IEnumerable<string> CapabilitiesOf(Component component) => component.BuildingBlock switch
+    {
+        BuildingBlocks.State => ["ETAG", "TRANSACTIONAL", "TTL"],
+        BuildingBlocks.SecretStores when component.Flag("multiValued") => ["MULTIPLE_KEY_VALUES_PER_SECRET"],
+        _ => [],
+    };
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Dapr.Proto.Runtime.V1;
+using LocalDapr.Runtime.Description;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LocalDapr.Runtime.Http;
+
+/// <summary>The metadata API over HTTP: <c>/v1.0/metadata</c>.</summary>
+internal static class MetadataApi
+{
+    public static void MapMetadataApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1.0/metadata", static (HttpContext context) => Results.Json(ToJson(SidecarMetadata.Describe(context.GetSidecar()))));
+        routes.MapPut("/v1.0/metadata/{key}", SetAsync);
+    }
+
+    private static async Task SetAsync(HttpContext context)
+    {
+        var value = Encoding.UTF8.GetString(await RequestBody.ReadAsync(context));
+        context.GetSidecar().Labels.Set((string)context.Request.RouteValues["key"]!, value);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static object ToJson(GetMetadataResponse metadata) => new
+    {
+        id = metadata.Id,
+        runtimeVersion = metadata.RuntimeVersion,
+        components = metadata.RegisteredComponents.Select(component => new
+        {
+            name = component.Name,
+            type = component.Type,
+            version = component.Version,
+            capabilities = component.Capabilities,
+        }),
+        extended = metadata.ExtendedMetadata,
+        appConnectionProperties = metadata.AppConnectionProperties is { } app
+            ? new { port = app.Port, protocol = app.Protocol, channelAddress = app.ChannelAddress }
+            : null,
+        actorRuntime = new { runtimeStatus = metadata.ActorRuntime.RuntimeStatus.ToString().ToUpperInvariant(), activeActors = metadata.ActorRuntime.ActiveActors },
+    };
+}

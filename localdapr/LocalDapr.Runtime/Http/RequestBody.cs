@@ -1,0 +1,25 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace LocalDapr.Runtime.Http;
+
+/// <summary>Reads whole request bodies; the server bounds their size.</summary>
+internal static class RequestBody
+{
+    public static async Task<byte[]> ReadAsync(HttpContext context)
+    {
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(context.RequestAborted);
+            if (result.IsCompleted)
+            {
+                var body = result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Dapr.Proto.Common.V1;
+using Dapr.Proto.Runtime.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using LocalDapr.Runtime.Hosting;
+using GrpcStatus = Grpc.Core.Status;
+using Verb = Dapr.Proto.Common.V1.HTTPExtension.Types.Verb;
+
+namespace LocalDapr.Runtime.Invocation;
+
+/// <summary>
+/// Service invocation by the rpc InvokeService: an app that speaks gRPC gets OnInvoke of its AppCallback service, any other an HTTP request.
+/// </summary>
+internal sealed class GrpcInvocation(SidecarRegistry sidecars)
+{
+    // ErrorInfo bounds the values of its metadata.
+    private const int LongestDetail = 63;
+    private const string StatusDetails = "grpc-status-details-bin";
+
+    /// <summary>Calls a method of an app.</summary>
+    /// <exception cref="RpcException">The status that the app gave.</exception>
+    /// <exception cref="Errors.DaprException">The app is unknown or does not answer.</exception>
+    public Task<InvokeResponse> InvokeAsync(Sidecar caller, InvokeServiceRequest request, ServerCallContext context)
+    {
+        if (sidecars.Find(request.Id) is not { Channel.HasPort: true } callee)
+        {
+            throw InvocationErrors.NotFound(request.Id);
+        }
+
+        var message = request.Message ?? new InvokeRequest();
+        return callee.App.Protocol == AppProtocol.Grpc
+            ? CallAsync(caller, callee, message, context)
+            : SendAsync(caller, callee, message, context);
+    }
+
+    private static async Task<InvokeResponse> CallAsync(Sidecar caller, Sidecar callee, InvokeRequest message, ServerCallContext context)
+    {
+        var headers = InvocationMetadata.Forward(context.RequestHeaders);
+        ForwardedHeaders.AddParties(headers, caller.AppId, callee.AppId);
+        using var call = new AppCallback.AppCallbackClient(callee.Channel.Calls).OnInvokeAsync(
+            message, headers, context.Deadline, context.CancellationToken);
+        await context.WriteResponseHeadersAsync(InvocationMetadata.Forward(await call.ResponseHeadersAsync));
+        var response = await call;
+        foreach (var entry in call.GetTrailers())
+        {
+            context.ResponseTrailers.Add(entry);
+        }
+
+        return response;
+    }
+
+    private static async Task<InvokeResponse> SendAsync(Sidecar caller, Sidecar callee, InvokeRequest message, ServerCallContext context)
+    {
+        using var request = NewRequest(callee, message);
+        InvocationMetadata.AddTo(request.Headers, context.RequestHeaders);
+        ForwardedHeaders.AddParties(request.Headers, caller.AppId, callee.AppId);
+        try
+        {
+            using var response = await callee.Channel.SendAsync(request, context.CancellationToken);
+            await response.Content.LoadIntoBufferAsync(callee.App.MaxBodyBytes, context.CancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(context.CancellationToken);
+            await context.WriteResponseHeadersAsync(InvocationMetadata.FromHttp(response));
+            return StatusMapping.ToGrpc((int)response.StatusCode) == StatusCode.OK
+                ? new InvokeResponse
+                {
+                    Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) },
+                    ContentType = response.Content.Headers.ContentType?.ToString() ?? "",
+                }
+                : throw Failed(response, body);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw InvocationErrors.Failed(callee.AppId, failure.HttpRequestError.ToString());
+        }
+    }
+
+    private static HttpRequestMessage NewRequest(Sidecar callee, InvokeRequest message)
+    {
+        if (message.HttpExtension is not { Verb: not (Verb.None or Verb.Connect) } http)
+        {
+            var reason = message.HttpExtension is null ? "missing HTTP extension field" : "invalid HTTP verb";
+            throw new RpcException(new GrpcStatus(StatusCode.InvalidArgument, reason));
+        }
+
+        var query = http.Querystring.Length > 0 ? "?" + http.Querystring : "";
+        var request = new HttpRequestMessage(
+            new HttpMethod(http.Verb.ToString().ToUpperInvariant()),
+            callee.Channel.AddressOf("/" + message.Method.TrimStart('/') + query));
+        if (message.Data is { } data && (data.Value.Length > 0 || message.ContentType.Length > 0))
+        {
+            request.Content = new ReadOnlyMemoryContent(data.Value.Memory);
+            request.Content.Headers.TryAddWithoutValidation("content-type", message.ContentType.Length > 0 ? message.ContentType : "application/json");
+        }
+
+        return request;
+    }
+
+    /// <summary>The status of a failed request, with an ErrorInfo as daprd adds it.</summary>
+    private static RpcException Failed(HttpResponseMessage response, byte[] body)
+    {
+        var status = new Google.Rpc.Status
+        {
+            Code = (int)StatusMapping.ToGrpc((int)response.StatusCode),
+            Message = response.ReasonPhrase ?? "",
+        };
+        var text = System.Text.Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestDetail));
+        status.Details.Add(Any.Pack(new ErrorInfo
+        {
+            // Field 1, which google/rpc/error_details.proto calls reason since.
+            Type = status.Message,
+            Domain = "dapr.io",
+            Metadata = { ["http.code"] = ((int)response.StatusCode).ToString(), ["http.error_message"] = text },
+        }));
+        return new RpcException(
+            new GrpcStatus((StatusCode)status.Code, status.Message),
+            new Metadata { { StatusDetails, status.ToByteArray() } });
+    }
+}
