@@ -34,6 +34,8 @@ public sealed class HttpInvocationTests : IAsyncLifetime
     [InlineData("GET", "/v1.0/invoke/target/method/a/b?x=1&y=%20", null)]
     [InlineData("POST", "/v1.0/invoke/target/method/a%2Fb", "hello")]
     [InlineData("DELETE", "/v1.0/invoke/target/method/", null)]
+    [InlineData("GET", "/v1.0/invoke/target/method//example.invalid/x", null)]
+    [InlineData("GET", "/v1.0/invoke/target/method/100%2541", null)]
     public async Task Invoke_AnyVerbPathAndBody_ReachTheAppAsSent(string method, string path, string? body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

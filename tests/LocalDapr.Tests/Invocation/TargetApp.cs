@@ -29,7 +29,7 @@ internal sealed class TargetApp : IAsyncDisposable
             IPAddress.Loopback,
             0,
             listen => listen.Protocols = protocol == AppProtocol.Http ? HttpProtocols.Http1 : HttpProtocols.Http2));
-        builder.Services.AddRoutingCore();
+        builder.Services.AddGrpc();
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.UseRouting();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using LocalDapr.Runtime.Callbacks;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
 using Microsoft.AspNetCore.Builder;
