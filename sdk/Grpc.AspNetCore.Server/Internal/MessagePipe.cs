@@ -11,9 +11,6 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     where TRequest : class
     where TResponse : class
 {
-    private FrameDeserializationContext? _deserialization;
-    private FrameSerializationContext? _serialization;
-
     // Only the end of a deadline writes beside the handler, so only calls with a deadline take turns.
     private readonly SemaphoreSlim? _turns = context.HasDeadline ? new SemaphoreSlim(1, 1) : null;
     private bool _ended;
@@ -102,19 +99,15 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
     /// <summary>Writes a message; <paramref name="flush"/> sends it now.</summary>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     /// <exception cref="InvalidOperationException">The handler has returned.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(TResponse message, bool flush, CancellationToken cancellationToken = default)
     {
         await EnterAsync();
         try
         {
             ThrowIfEnded();
-            _serialization ??= new FrameSerializationContext
-            {
-                MaxLength = context.Options.MaxSendMessageSize,
-                CompressionLevel = context.Options.ResponseCompressionLevel,
-            };
             var writer = context.HttpContext.Response.BodyWriter;
-            _serialization.Serialize(message, method.ResponseMarshaller.ContextualSerializer, writer, context.CompressionOfNextMessage());
+            Serialize(message, writer);
             MessagesWritten = true;
             if (flush)
             {
@@ -181,6 +174,21 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
         }
     }
 
+    private void Serialize(TResponse message, PipeWriter writer)
+    {
+        var serialization = FrameContexts.TakeSerialization();
+        try
+        {
+            serialization.MaxLength = context.Options.MaxSendMessageSize;
+            serialization.CompressionLevel = context.Options.ResponseCompressionLevel;
+            serialization.Serialize(message, method.ResponseMarshaller.ContextualSerializer, writer, context.CompressionOfNextMessage());
+        }
+        finally
+        {
+            FrameContexts.Return(serialization);
+        }
+    }
+
     private static async ValueTask FlushAsync(PipeWriter writer, CancellationToken cancellationToken)
     {
         var result = await writer.FlushAsync(cancellationToken);
@@ -231,10 +239,9 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
 
     private TRequest Deserialize(in ReadOnlySequence<byte> frame)
     {
-        _deserialization ??= new FrameDeserializationContext();
         try
         {
-            return _deserialization.Deserialize(frame, method.RequestMarshaller.ContextualDeserializer);
+            return FrameContexts.Deserialization.Deserialize(frame, method.RequestMarshaller.ContextualDeserializer);
         }
         catch (Exception failure) when (failure is not RpcException)
         {

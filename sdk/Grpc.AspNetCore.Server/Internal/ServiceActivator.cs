@@ -34,6 +34,8 @@ internal sealed class ServiceActivator<TService>(IServiceProvider applicationSer
     {
         public TService Value { get; } = value;
 
+        public bool NeedsDisposal => created && Value is (IAsyncDisposable or IDisposable);
+
         public ValueTask DisposeAsync() => created ? Disposal.DisposeAsync(Value) : ValueTask.CompletedTask;
     }
 }

@@ -20,11 +20,20 @@ internal sealed class ServiceMethodBinder<TService>(MethodOptions options, CallE
         UnaryServerMethod<TRequest, TResponse>? handler)
     {
         var (info, call) = Find<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(method);
-        UnaryServerMethod<TRequest, TResponse> invoke = async (request, context) =>
+        UnaryServerMethod<TRequest, TResponse> invoke = (request, context) =>
         {
-            await using var service = _activator.Get(context.GetHttpContext());
-            return await call(service.Value, request, context);
+            var service = _activator.Get(context.GetHttpContext());
+            return service.NeedsDisposal ? InvokeAndDisposeAsync(service, request, context) : call(service.Value, request, context);
         };
+
+        async Task<TResponse> InvokeAndDisposeAsync(ServiceActivator<TService>.Instance service, TRequest request, ServerCallContext context)
+        {
+            await using (service)
+            {
+                return await call(service.Value, request, context);
+            }
+        }
+
         invoke = Interception.Wrap(options.Interceptors, invoke);
         Methods.Add(new(method, info, new UnaryCallHandler<TRequest, TResponse>(method, invoke, options, environment).HandleAsync));
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Compression;
 using Grpc.Shared;
@@ -10,10 +9,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
     where TRequest : class
     where TResponse : class
 {
-    // Serializing never waits: one context per thread serves all calls.
-    [ThreadStatic]
-    private static FrameSerializationContext? _serialization;
-
     private readonly Method<TRequest, TResponse> _method;
     private Task<ResponseMessages<TResponse>?>? _messages;
 
@@ -24,19 +19,19 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
     }
 
     /// <summary>Sends one request and receives one response.</summary>
-    public async Task<TResponse> UnaryAsync(TRequest request)
+    public Task<TResponse> UnaryAsync(TRequest request)
     {
+        UnaryContent content;
         try
         {
-            var content = CreateContent(request);
-            Begin(content);
-            Token.ThrowIfCancellationRequested();
-            return await ReceiveSingleAsync(await SendAsync(content));
+            content = CreateContent(request);
         }
         catch (Exception error)
         {
-            throw Fail(error);
+            return Task.FromException<TResponse>(Fail(error));
         }
+
+        return ReceiveSingleAsync(content);
     }
 
     /// <summary>Begins a call that sends one request and receives a stream.</summary>
@@ -68,14 +63,34 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
             TaskScheduler.Default);
     }
 
-    /// <summary>Sends a stream and receives one response.</summary>
-    public async Task<TResponse> ClientStreamingAsync(StreamingContent content)
+    /// <summary>Sends the content and receives one response.</summary>
+    public async Task<TResponse> ReceiveSingleAsync<TContent>(TContent content)
+        where TContent : HttpContent, IRequestContent
     {
         try
         {
             Begin(content);
             Token.ThrowIfCancellationRequested();
-            return await ReceiveSingleAsync(await SendAsync(content));
+            var response = await SendAsync(content);
+            Accept(response, expectsMessage: true);
+            if (IsFinished)
+            {
+                throw GetError();
+            }
+
+            var messages = CreateMessages(response);
+            TResponse? message = null;
+            do
+            {
+                while (messages.TryRead(out var next))
+                {
+                    message = message is null ? next : throw FrameErrors.AdditionalMessage();
+                }
+            }
+            while (messages.Add(await messages.ReceiveAsync(Token)));
+
+            Complete(messages, isMissingMessage: message is null);
+            return message!;
         }
         catch (Exception error)
         {
@@ -86,8 +101,8 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
     /// <summary>The responses of a call that streams them; null when the call is over without any.</summary>
     public Task<ResponseMessages<TResponse>?> Messages => _messages!;
 
-    /// <summary>Receives more of the response body; false at its end.</summary>
-    public ValueTask<bool> FillAsync(ResponseMessages<TResponse> messages) => messages.FillAsync(Token);
+    /// <summary>Receives more of the response body, for <see cref="ResponseMessages{T}.Add"/>.</summary>
+    public ValueTask<int> ReceiveAsync(ResponseMessages<TResponse> messages) => messages.ReceiveAsync(Token);
 
     /// <summary>The body of a call that sends a stream.</summary>
     public StreamingContent CreateStreamingContent() => new(Method.Retry is null ? null : Settings.RetryBuffer);
@@ -126,8 +141,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
     /// <summary>Serializes a message into a frame, which the caller disposes.</summary>
     public PooledBufferWriter Serialize(TRequest message, WriteOptions? writeOptions)
     {
-        var context = _serialization ?? new FrameSerializationContext();
-        _serialization = null;
+        var context = FrameContexts.TakeSerialization();
         var frame = new PooledBufferWriter();
         try
         {
@@ -143,7 +157,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
         }
         finally
         {
-            _serialization = context;
+            FrameContexts.Return(context);
         }
     }
 
@@ -164,30 +178,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
         {
             throw Fail(error);
         }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResponse> ReceiveSingleAsync(HttpResponseMessage response)
-    {
-        Accept(response, expectsMessage: true);
-        if (IsFinished)
-        {
-            throw GetError();
-        }
-
-        var messages = CreateMessages(response);
-        TResponse? message = null;
-        do
-        {
-            while (messages.TryRead(out var next))
-            {
-                message = message is null ? next : throw FrameErrors.AdditionalMessage();
-            }
-        }
-        while (await messages.FillAsync(Token));
-
-        Complete(messages, isMissingMessage: message is null);
-        return message!;
     }
 
     private ResponseMessages<TResponse> CreateMessages(HttpResponseMessage response) =>

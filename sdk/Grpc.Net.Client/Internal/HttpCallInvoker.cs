@@ -36,7 +36,7 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         var call = new ClientCall<TRequest, TResponse>(channel, method, options);
         var content = call.CreateStreamingContent();
         var requests = new RequestStreamWriter<TRequest, TResponse>(call, content, options.WriteOptions);
-        var response = call.ClientStreamingAsync(content);
+        var response = call.ReceiveSingleAsync(content);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
             requests, response, GetResponseHeaders, GetStatus, GetTrailers, Dispose, call);
     }

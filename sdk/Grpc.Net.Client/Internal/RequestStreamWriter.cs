@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace Grpc.Net.Client.Internal;
@@ -29,7 +28,16 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
         {
             using var registration = cancellationToken.UnsafeRegister(static state => ((ClientCall)state!).Cancel(), call);
             cancellationToken.ThrowIfCancellationRequested();
-            await WriteFrameAsync(message, cancellationToken);
+
+            // A frame whose write fails is left to the garbage collector: the connection may still read it.
+            var frame = call.Serialize(message, WriteOptions);
+            var flush = WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) is not true;
+            await content.WriteAsync(frame.WrittenMemory, flush, cancellationToken);
+            frame.Dispose();
+        }
+        catch (Exception error)
+        {
+            throw call.OnWriteFailed(error);
         }
         finally
         {
@@ -43,23 +51,6 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
         _isCompleted = true;
         content.Complete();
         return Task.CompletedTask;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WriteFrameAsync(TRequest message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // A frame whose write fails is left to the garbage collector: the connection may still read it.
-            var frame = call.Serialize(message, WriteOptions);
-            var flush = WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) is not true;
-            await content.WriteAsync(frame.WrittenMemory, flush, cancellationToken);
-            frame.Dispose();
-        }
-        catch (Exception error)
-        {
-            throw call.OnWriteFailed(error);
-        }
     }
 
     private void CheckWriteable()

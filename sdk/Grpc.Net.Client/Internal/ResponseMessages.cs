@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Compression;
 using Grpc.Shared;
@@ -8,15 +7,11 @@ namespace Grpc.Net.Client.Internal;
 
 /// <summary>
 /// The messages of a response body. One read of the body may bring many messages: take them with <see cref="TryRead"/>, then ask
-/// for more with <see cref="FillAsync"/>.
+/// for more with <see cref="ReceiveAsync"/>.
 /// </summary>
 internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelSettings settings, Func<DeserializationContext, T> deserialize)
 {
     private const int InitialCapacity = 4096;
-
-    // Deserializing never waits: one context per thread serves all calls.
-    [ThreadStatic]
-    private static FrameDeserializationContext? _context;
 
     private readonly Stream _body = response.Content.ReadAsStream(CancellationToken.None);
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialCapacity);
@@ -41,12 +36,18 @@ internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelS
         return true;
     }
 
-    /// <summary>Receives more; false at the end of the body.</summary>
-    public ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    /// <summary>Receives more into the buffer; the count is for <see cref="Add"/>. In two steps, so that the caller awaits the body itself.</summary>
+    public ValueTask<int> ReceiveAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
-        var read = _body.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        return read.IsCompletedSuccessfully ? new ValueTask<bool>(OnRead(read.Result)) : AwaitRead(read);
+        return _body.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+    }
+
+    /// <summary>Takes note of what was received; false at the end of the body.</summary>
+    public bool Add(int count)
+    {
+        _end += count;
+        return count > 0;
     }
 
     /// <summary>Gives the buffer back. Only when no read is under way: a cancelled one may still write into it.</summary>
@@ -59,15 +60,6 @@ internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelS
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> AwaitRead(ValueTask<int> read) => OnRead(await read);
-
-    private bool OnRead(int count)
-    {
-        _end += count;
-        return count > 0;
     }
 
     private void MakeRoom()
@@ -108,7 +100,7 @@ internal sealed class ResponseMessages<T>(HttpResponseMessage response, ChannelS
     {
         try
         {
-            return (_context ??= new FrameDeserializationContext()).Deserialize(frame, deserialize);
+            return FrameContexts.Deserialization.Deserialize(frame, deserialize);
         }
         catch (Exception failure) when (failure is not RpcException)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace Grpc.Net.Client.Internal;
@@ -59,7 +58,27 @@ internal sealed class ResponseStreamReader<TRequest, TResponse>(ClientCall<TRequ
         {
             using var registration = cancellationToken.UnsafeRegister(static state => ((ClientCall)state!).Cancel(), call);
             cancellationToken.ThrowIfCancellationRequested();
-            return await ReadAsync();
+            _messages ??= await call.Messages;
+            if (_messages is null || call.IsFinished)
+            {
+                _current = null;
+                call.ThrowUnlessOk();
+                return false;
+            }
+
+            do
+            {
+                if (_messages.TryRead(out var message))
+                {
+                    _current = message;
+                    return true;
+                }
+            }
+            while (_messages.Add(await call.ReceiveAsync(_messages)));
+
+            _current = null;
+            call.Complete(_messages);
+            return false;
         }
         catch (Exception error)
         {
@@ -69,31 +88,5 @@ internal sealed class ResponseStreamReader<TRequest, TResponse>(ClientCall<TRequ
         {
             Volatile.Write(ref _isReading, 0);
         }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ReadAsync()
-    {
-        _messages ??= await call.Messages;
-        if (_messages is null || call.IsFinished)
-        {
-            _current = null;
-            call.ThrowUnlessOk();
-            return false;
-        }
-
-        do
-        {
-            if (_messages.TryRead(out var message))
-            {
-                _current = message;
-                return true;
-            }
-        }
-        while (await call.FillAsync(_messages));
-
-        _current = null;
-        call.Complete(_messages);
-        return false;
     }
 }
