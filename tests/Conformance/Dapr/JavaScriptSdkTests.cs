@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Conformance.Peers;
 using LocalDapr.Runtime.Hosting;
 using Platform.Testing;
@@ -85,19 +83,12 @@ public sealed class JavaScriptSdkTests(JavaScriptSdkTests.Reports reports) : ICl
             using var folder = new TempFolder();
             await File.WriteAllTextAsync(folder["components.yaml"], Resources);
             await File.WriteAllTextAsync(folder["secrets.json"], """{"password":"opensesame"}""");
-            var app = new AppOptions { AppId = AppId, AppPort = FreePort(), Protocol = protocol };
+            var app = new AppOptions { AppId = AppId, AppPort = FreePort.Find(), Protocol = protocol };
             await using var host = await LocalDaprHost.StartAsync(
                 new LocalDaprOptions { ResourcesPaths = [folder.Path], BaseFolder = folder.Path }, [app]);
             var sidecarPort = protocol == AppProtocol.Grpc ? host[AppId].GrpcPort : host[AppId].HttpPort;
             string[] arguments = [protocol == AppProtocol.Grpc ? "grpc" : "http", $"{app.AppPort}", $"{sidecarPort}", AppId];
             return await CaseReport.RunAsync(Runtimes.StartNode("dapr-sdk.mjs", arguments));
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }
