@@ -37,19 +37,20 @@ public sealed class DocumentStore<T>(DaprClient dapr, string storeName, string k
     }
 
     /// <summary>
-    /// Reads, changes and writes a document, again from the start whenever somebody else was faster. One read and one write per try.
+    /// Reads, changes and writes a document, again from the start whenever somebody else was faster. One read and one write per try. The document lives
+    /// for ever from then on.
     /// </summary>
     /// <param name="id">The document.</param>
     /// <param name="mutate">Makes the new value of the old one, null where there was none. May run several times.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="ConcurrencyException">Others were faster every time.</exception>
+    /// <exception cref="Hosting.Failures.AbortedException">CONTENTION: others were faster every time.</exception>
     public Task<T> UpdateAsync(string id, Func<T?, T> mutate, CancellationToken cancellationToken) =>
         Optimistic.RetryAsync(
             async token =>
             {
                 var document = await GetAsync(id, token);
                 var value = mutate(document.Value);
-                var saved = await dapr.TrySaveStateAsync(storeName, KeyOf(id), value, document.ETag, FirstWrite, cancellationToken: token);
+                var saved = await dapr.TrySaveStateAsync(storeName, KeyOf(id), value, document.ETag, FirstWrite, Metadata(timeToLive: null), token);
                 return saved ? value : null;
             },
             cancellationToken);
@@ -63,7 +64,7 @@ public sealed class DocumentStore<T>(DaprClient dapr, string storeName, string k
         JsonSerializer.SerializeToUtf8Bytes(value, dapr.JsonSerializerOptions),
         StateOperationType.Upsert,
         read.ETag.Length > 0 ? read.ETag : null,
-        new Dictionary<string, string> { ["ttlInSeconds"] = TtlOf(timeToLive) },
+        Metadata(timeToLive),
         FirstWrite);
 
     /// <summary>The removal of a document, for a transaction that fails when it has changed since it was read.</summary>
@@ -72,8 +73,11 @@ public sealed class DocumentStore<T>(DaprClient dapr, string storeName, string k
 
     // -1 takes away the time to live that an earlier write gave; stores differ in what none at all does. At least a second, for 0 means never.
     // Many stores read the number as 32 bits: what lives longer than their 68 years lives for ever.
-    private static string TtlOf(TimeSpan? timeToLive) =>
-        (timeToLive is { TotalSeconds: <= int.MaxValue } time ? Math.Max(1, (int)time.TotalSeconds) : -1).ToString(CultureInfo.InvariantCulture);
+    private static Dictionary<string, string> Metadata(TimeSpan? timeToLive)
+    {
+        var seconds = timeToLive is { TotalSeconds: <= int.MaxValue } time ? Math.Max(1, (int)time.TotalSeconds) : -1;
+        return new() { ["ttlInSeconds"] = seconds.ToString(CultureInfo.InvariantCulture) };
+    }
 
     private string KeyOf(string id) => $"{kind}/{id}";
 }

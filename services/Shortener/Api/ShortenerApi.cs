@@ -1,4 +1,5 @@
 using Google.Api;
+using Google.Protobuf;
 using Grpc.Core;
 using Platform.Hosting;
 using Platform.Hosting.Failures;
@@ -6,6 +7,7 @@ using Platform.Shortener.Domain;
 using Platform.Shortener.Events;
 using Platform.Shortener.Storage;
 using Platform.Shortener.V1;
+using Platform.State.Idempotency;
 
 namespace Platform.Shortener.Api;
 
@@ -29,8 +31,8 @@ internal sealed class ShortenerApi(
     {
         var cancellationToken = context.CancellationToken;
         var owner = context.Caller();
-        var key = CreateRequestKey.Of(owner, request.RequestId, request.ToString());
-        if (key is not null && await links.FindCreatedAsync(key, cancellationToken) is { } earlier)
+        var key = RequestKey.Of(owner, request.RequestId, request.ToByteArray());
+        if (await links.FindCreatedAsync(key, cancellationToken) is { } earlier)
         {
             return mapper.ToProto(earlier);
         }
@@ -129,7 +131,7 @@ internal sealed class ShortenerApi(
         };
     }
 
-    private async Task<ShortLink> CreateWithAliasAsync(ShortLink link, CreateRequestKey? key, CancellationToken cancellationToken)
+    private async Task<ShortLink> CreateWithAliasAsync(ShortLink link, RequestKey? key, CancellationToken cancellationToken)
     {
         var created = await links.TryCreateAsync(link, key, cancellationToken)
             ?? throw new AlreadyExistsException("ALIAS_TAKEN", "The alias is taken.") { Facts = { ["alias"] = link.Code } };
@@ -138,7 +140,7 @@ internal sealed class ShortenerApi(
         return created;
     }
 
-    private async Task<ShortLink> CreateWithCodeAsync(ShortLink link, CreateRequestKey? key, CancellationToken cancellationToken)
+    private async Task<ShortLink> CreateWithCodeAsync(ShortLink link, RequestKey? key, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxCodeAttempts; attempt++)
         {

@@ -70,6 +70,9 @@ public sealed record ShortLink
         : end > DateTimeOffset.MaxValue - retention ? DateTimeOffset.MaxValue
         : end + retention;
 
+    /// <summary>How long it is kept; null for ever.</summary>
+    public TimeSpan? TimeToLive(TimeSpan retention, DateTimeOffset now) => PurgeTime(retention) - now;
+
     /// <summary>The link after one more visit.</summary>
     public ShortLink Visited() => this with { Visits = Visits + 1 };
 

@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dapr.Client;
 using Microsoft.Extensions.Options;
 using Platform.Hosting.Failures;
 using Platform.Shortener.Domain;
 using Platform.State;
+using Platform.State.Idempotency;
 using Platform.State.Logs;
 
 namespace Platform.Shortener.Storage;
@@ -24,7 +23,7 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
     private const int Gates = 256;
 
     private readonly DocumentStore<ShortLink> _links = new(dapr, Stores.State, Kind);
-    private readonly DocumentStore<CreateRecord> _requests = new(dapr, Stores.State, "create-request");
+    private readonly RequestLog<ShortLink> _requests = new(dapr, Stores.State, "create-request");
     private readonly DocumentStore<LinkStatistics> _statistics = new(dapr, Stores.State, StatisticsStore.Kind);
     private readonly ShardedLog<LinkEntry> _lists = new(dapr, Stores.State, "link-list", ListShards, entry => entry.Time);
 
@@ -41,30 +40,21 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
     public async Task<ShortLink> GetAsync(string code, CancellationToken cancellationToken) =>
         await FindAsync(code, cancellationToken) ?? throw Unknown(code);
 
-    /// <summary>The link that a request made earlier; null for a new request.</summary>
+    /// <summary>The link that a request made earlier, as it was then; null for a new request.</summary>
     /// <exception cref="InvalidArgumentException">The request id was used for another request.</exception>
-    public async Task<ShortLink?> FindCreatedAsync(CreateRequestKey request, CancellationToken cancellationToken)
-    {
-        if ((await _requests.GetAsync(request.Id, cancellationToken)).Value is not { } record)
-        {
-            return null;
-        }
+    public Task<ShortLink?> FindCreatedAsync(RequestKey? request, CancellationToken cancellationToken) =>
+        _requests.FindAsync(request, cancellationToken);
 
-        return record.Fingerprint == request.Fingerprint
-            ? await GetAsync(record.Code, cancellationToken)
-            : throw new InvalidArgumentException("request_id", "was used for a different request", "REQUEST_ID_REUSED");
-    }
-
-    /// <summary>Stores a new link. Null when its code is taken.</summary>
-    public async Task<ShortLink?> TryCreateAsync(ShortLink link, CreateRequestKey? request, CancellationToken cancellationToken)
+    /// <summary>Stores a new link, or finds the one that the same request made. Null when its code is taken.</summary>
+    /// <exception cref="InvalidArgumentException">The request id was used for another request.</exception>
+    public async Task<ShortLink?> TryCreateAsync(ShortLink link, RequestKey? request, CancellationToken cancellationToken)
     {
         var shard = (int)((uint)Interlocked.Increment(ref _turn) % ListShards);
         var gate = _gates[((uint)string.GetHashCode(link.Owner, StringComparison.Ordinal) + (uint)shard) % Gates];
         await gate.WaitAsync(cancellationToken);
         try
         {
-            var outcome = await Optimistic.RetryAsync(token => TryCreateOnceAsync(link, shard, request, token), cancellationToken);
-            return outcome.Link;
+            return await _requests.ExecuteAsync(request, token => PlanCreateAsync(link, shard, token), cancellationToken);
         }
         finally
         {
@@ -121,22 +111,18 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
     public static NotFoundException Unknown(string code) =>
         new("LINK_NOT_FOUND", "There is no such link.") { Facts = { ["code"] = code } };
 
-    // Owners and URLs are of any length and any characters, keys are not.
-    private static string ListId(string owner, string longUrl) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{longUrl}"))[..16]);
+    private static string ListId(string owner, string longUrl) => KeyHash.Of(owner, longUrl);
 
-    private async Task<CreateOutcome?> TryCreateOnceAsync(
-        ShortLink link, int shard, CreateRequestKey? request, CancellationToken cancellationToken)
+    private async Task<Mutation<ShortLink>?> PlanCreateAsync(ShortLink link, int shard, CancellationToken cancellationToken)
     {
         var document = _links.GetAsync(link.Code, cancellationToken);
         var ownerList = _lists.GetHeadAsync(ListId(link.Owner, ""), shard, cancellationToken);
         var urlList = _lists.GetHeadAsync(ListId(link.Owner, link.LongUrl), shard, cancellationToken);
         var statistics = _statistics.GetAsync(link.Code, cancellationToken);
-        var earlier = request is null ? null : await FindCreatedAsync(request, cancellationToken);
         await Task.WhenAll(document, ownerList, urlList, statistics);
-        if (earlier is not null || (await document).Value is not null)
+        if ((await document).Value is not null)
         {
-            return new CreateOutcome(earlier);
+            return null;
         }
 
         List<StateTransactionRequest> writes =
@@ -151,26 +137,16 @@ internal sealed class LinkStore(DaprClient dapr, IOptions<ShortenerOptions> opti
             writes.Add(_statistics.Delete(await statistics));
         }
 
-        if (request is not null)
-        {
-            writes.Add(_requests.Put(new(request.Id, Value: null, ""), new(link.Code, request.Fingerprint), CreateRequestKey.Lifetime));
-        }
-
-        return await dapr.TryCommitAsync(Stores.State, writes, cancellationToken) ? new CreateOutcome(link) : null;
+        return new Mutation<ShortLink>(link, writes);
     }
 
     private DateTimeOffset? PurgeTime(ShortLink link) => link.PurgeTime(options.Value.Retention);
 
-    private TimeSpan? TimeToLive(ShortLink link) => PurgeTime(link) - clock.GetUtcNow();
+    private TimeSpan? TimeToLive(ShortLink link) => link.TimeToLive(options.Value.Retention, clock.GetUtcNow());
 
     /// <summary>
     /// A link in a list, and since when: in the owner's list since it was made, in the list of a URL since it leads there. That tells it from a later
     /// link with the same code, and from an earlier time that it led there.
     /// </summary>
     internal sealed record LinkEntry(string Code, DateTimeOffset Time);
-
-    /// <summary>What a request made.</summary>
-    internal sealed record CreateRecord(string Code, string Fingerprint);
-
-    private sealed record CreateOutcome(ShortLink? Link);
 }

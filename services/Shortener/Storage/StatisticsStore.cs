@@ -2,6 +2,7 @@ using Dapr.Client;
 using Microsoft.Extensions.Options;
 using Platform.Shortener.Domain;
 using Platform.State;
+using Platform.State.Idempotency;
 
 namespace Platform.Shortener.Storage;
 
@@ -16,12 +17,9 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
     // 64 sums of about 6 KB are far below the message limit, and 65 writes below the 100 of the smallest transactions (DynamoDB).
     private const int CodesPerCommit = 64;
 
-    // Longer than any broker tries to deliver.
-    private static readonly TimeSpan BatchLifetime = TimeSpan.FromDays(7);
-
     private readonly DocumentStore<LinkStatistics> _statistics = new(dapr, Stores.State, Kind);
     private readonly DocumentStore<ShortLink> _links = new(dapr, Stores.State, LinkStore.Kind);
-    private readonly DocumentStore<CountedBatch> _batches = new(dapr, Stores.State, "click-batch");
+    private readonly Inbox _batches = new(dapr, Stores.State, "click-batch");
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>The sums of a link; zeros where nobody clicked.</summary>
@@ -37,7 +35,7 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
         {
             foreach (var (part, codes) in clicks.Select(each => each.Key).Order(StringComparer.Ordinal).Chunk(CodesPerCommit).Index())
             {
-                await Optimistic.RetryAsync(token => TryAddAsync($"{batchId}/{part}", codes, clicks, token), cancellationToken);
+                await _batches.HandleOnceAsync($"{batchId}/{part}", token => CountAsync(codes, clicks, token), cancellationToken);
             }
         }
         finally
@@ -48,26 +46,19 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<CountedBatch?> TryAddAsync(string id, string[] codes, ILookup<string, Click> clicks, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StateTransactionRequest>> CountAsync(string[] codes, ILookup<string, Click> clicks, CancellationToken cancellationToken)
     {
-        var batch = await _batches.GetAsync(id, cancellationToken);
-        if (batch.Value is not null)
-        {
-            return batch.Value;
-        }
-
-        var counted = new CountedBatch(codes.Length);
-        List<StateTransactionRequest> writes = [_batches.Put(batch, counted, BatchLifetime)];
+        var writes = new List<StateTransactionRequest>();
         var links = await _links.GetManyAsync(codes, cancellationToken);
         foreach (var (link, document) in links.Zip(await _statistics.GetManyAsync(codes, cancellationToken)))
         {
             if (link.Value is not null)
             {
-                writes.Add(_statistics.Put(document, Sum(document.Value, clicks[link.Id]), TimeToLive(link.Value)));
+                writes.Add(_statistics.Put(document, Sum(document.Value, clicks[link.Id]), link.Value.TimeToLive(options.Value.Retention, clock.GetUtcNow())));
             }
         }
 
-        return await dapr.TryCommitAsync(Stores.State, writes, cancellationToken) ? counted : null;
+        return writes;
     }
 
     private static LinkStatistics Sum(LinkStatistics? before, IEnumerable<Click> clicks)
@@ -81,8 +72,4 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
         return sums;
     }
 
-    private TimeSpan? TimeToLive(ShortLink link) => link.PurgeTime(options.Value.Retention) - clock.GetUtcNow();
-
-    /// <summary>Says that a part of a batch was counted.</summary>
-    internal sealed record CountedBatch(int Codes);
 }
