@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
+using LocalDapr.Runtime.Workflow.Engine;
 
 namespace LocalDapr.Runtime.Components;
 
@@ -19,6 +20,7 @@ public sealed class ResourceSet
         Secrets = new SecretStores(
             All(BuildingBlocks.SecretStores).ToDictionary(component => component.Name, component => resources.SecretStores[component.Name]),
             resources.Configuration.SecretScopes);
+        Workflow = resources.Configuration.Workflow;
     }
 
     public IReadOnlyList<Component> Components { get; }
@@ -28,6 +30,8 @@ public sealed class ResourceSet
     internal IReadOnlyList<ResiliencySpec> ResiliencySpecs { get; }
 
     internal SecretStores Secrets { get; }
+
+    internal WorkflowSettings Workflow { get; }
 
     /// <summary>The component of that building block and name, or null.</summary>
     public Component? Find(string buildingBlock, string name) =>

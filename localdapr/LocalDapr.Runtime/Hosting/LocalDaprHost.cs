@@ -6,6 +6,7 @@ using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.Secrets;
 using LocalDapr.Runtime.State;
+using LocalDapr.Runtime.Workflow.Api;
 using LocalDapr.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -99,6 +100,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         app.MapStateApi();
         app.MapSecretsApi();
         app.MapEventing();
+        app.MapWorkflows();
         return app;
     }
 
@@ -145,6 +147,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         services.AddSingleton<DaprService>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddEventing();
+        services.AddWorkflows();
         services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
     }

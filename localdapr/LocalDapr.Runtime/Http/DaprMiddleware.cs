@@ -21,6 +21,7 @@ internal sealed partial class DaprMiddleware(
     ILogger<DaprMiddleware> logger)
 {
     private const string OwnService = "/dapr.proto.runtime.v1.Dapr/";
+    private const string WorkflowService = "/TaskHubSidecarService/";
 
     private readonly byte[]? _token = options.ApiToken is { } token ? Encoding.UTF8.GetBytes(token) : null;
 
@@ -40,7 +41,7 @@ internal sealed partial class DaprMiddleware(
             {
                 await next(context);
             }
-            else if (isGrpc && !context.Request.Path.Value!.StartsWith(OwnService, StringComparison.Ordinal))
+            else if (isGrpc && !IsOwn(context.Request.Path.Value!))
             {
                 await grpcProxy.ForwardAsync(context, appId.ToString());
             }
@@ -87,6 +88,9 @@ internal sealed partial class DaprMiddleware(
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return context.Response.WriteAsync("invalid api token", context.RequestAborted);
     }
+
+    private static bool IsOwn(string path) =>
+        path.StartsWith(OwnService, StringComparison.Ordinal) || path.StartsWith(WorkflowService, StringComparison.Ordinal);
 
     private bool MayCall(HttpContext context) =>
         _token is null

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Workflow.Dispatch;
+using LocalDapr.Runtime.Workflow.Engine;
+using LocalDapr.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LocalDapr.Runtime.Workflow.Api;
+
+/// <summary>The workflow engine behind the sidecars. An app has workflows if it sees a state store that is marked for actors.</summary>
+internal sealed class WorkflowRuntime : IDisposable
+{
+    private const string StoreMark = "actorStateStore";
+
+    private readonly WorkflowEngine _engine;
+    private readonly FrozenDictionary<string, AppWorkflows> _apps;
+
+    public WorkflowRuntime(SidecarRegistry sidecars, KeyValueStore store, TimeProvider time, ILoggerFactory loggers)
+    {
+        WorkflowApp[] apps = [.. sidecars.All.Select(Find).OfType<WorkflowApp>()];
+        _engine = new WorkflowEngine(store, time, apps, loggers.CreateLogger<WorkflowEngine>());
+        Results = new WorkResults(_engine);
+        Source = new WorkItemSource(_engine, Results, loggers.CreateLogger<WorkItemSource>());
+        _apps = apps.ToFrozenDictionary(app => app.AppId, app => new AppWorkflows(app, new InstanceManager(_engine, app)));
+    }
+
+    public WorkResults Results { get; }
+
+    public WorkItemSource Source { get; }
+
+    /// <summary>The workflows of the app whose sidecar got a request.</summary>
+    /// <exception cref="Errors.DaprException">The app has no store for them.</exception>
+    public AppWorkflows Of(HttpContext context) =>
+        _apps.GetValueOrDefault(context.GetSidecar().AppId) ?? throw WorkflowErrors.NoStore.ToException();
+
+    public void Dispose() => _engine.Dispose();
+
+    private static WorkflowApp? Find(Sidecar sidecar)
+    {
+        var component = sidecar.Resources.All(BuildingBlocks.State)
+            .FirstOrDefault(each => string.Equals(each.Setting(StoreMark), "true", StringComparison.OrdinalIgnoreCase));
+        return component is null ? null : new WorkflowApp(sidecar.AppId, component.Name, sidecar.Resources.Workflow);
+    }
+}
