@@ -37,6 +37,8 @@ public sealed class LocalDaprHost : IAsyncDisposable
     /// <summary>The sidecars.</summary>
     public IEnumerable<Sidecar> Sidecars => _sidecars.All;
 
+    internal KeyValueStore Store => _store;
+
     /// <summary>The sidecar of an app.</summary>
     /// <exception cref="KeyNotFoundException">There is no such app.</exception>
     public Sidecar this[string appId] => _sidecars.Find(appId) ?? throw new KeyNotFoundException(appId);

@@ -3,7 +3,6 @@ using System.Text;
 using Dapr.Proto.Runtime.V1;
 using DurableTask.Protobuf;
 using Google.Protobuf;
-using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.Workflow.Engine;
 
 namespace LocalDapr.Runtime.Workflow.Api;
