@@ -1,10 +1,19 @@
 using System.CommandLine;
 using Platform.Benchmarks.Grpc;
 using Platform.Benchmarks.Harness;
+using Platform.Benchmarks.Invocation;
+using Platform.Benchmarks.Shortener;
+using Platform.Benchmarks.State;
 
 var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 {
     ["grpc"] = GrpcBenchmark.RunAsync,
+    ["state"] = async settings =>
+    {
+        await StateBenchmark.RunAsync(settings);
+        await ProxyBenchmark.RunAsync(settings);
+    },
+    ["shortener"] = RedirectBenchmark.RunAsync,
 };
 var which = new Argument<string>("benchmark").AcceptOnlyFromAmong([.. benchmarks.Keys]);
 var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "How often each thing is measured." };

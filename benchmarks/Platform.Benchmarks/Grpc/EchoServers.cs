@@ -1,13 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Platform.Benchmarks.Http;
 using Platform.Benchmarks.V1;
 
 namespace Platform.Benchmarks.Grpc;
@@ -16,30 +14,12 @@ namespace Platform.Benchmarks.Grpc;
 internal static class EchoServers
 {
     public static Task<WebApplication> StartGrpcAsync() =>
-        StartAsync(builder => builder.Services.AddGrpc(), app => app.MapGrpcService<EchoService>());
+        BenchmarkServer.StartAsync(HttpProtocols.Http2, services => services.AddGrpc(), app => app.MapGrpcService<EchoService>());
 
-    public static Task<WebApplication> StartRawAsync() =>
-        StartAsync(_ => { }, app => app.Run(context => context.Request.Path.Value!.EndsWith("/Stream", StringComparison.Ordinal) ? EchoStreamAsync(context) : EchoAsync(context)));
-
-    private static async Task<WebApplication> StartAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
-
-            // Streams are silent while something else is measured; gRPC lifts these limits by itself.
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-        });
-        builder.Services.AddRouting();
-        builder.Logging.ClearProviders();
-        add(builder);
-        var app = builder.Build();
-        map(app);
-        await app.StartAsync();
-        return app;
-    }
+    public static Task<WebApplication> StartRawAsync() => BenchmarkServer.StartAsync(
+        HttpProtocols.Http2,
+        _ => { },
+        app => app.Run(context => context.Request.Path.Value!.EndsWith("/Stream", StringComparison.Ordinal) ? EchoStreamAsync(context) : EchoAsync(context)));
 
     // The whole body first, then one write: what a unary call is.
     private static async Task EchoAsync(HttpContext context)

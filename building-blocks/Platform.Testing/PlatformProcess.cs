@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Platform.Testing;
 
-namespace Platform.EndToEnd;
+namespace Platform.Testing;
 
 /// <summary><c>./platform up</c> as a person starts it, on the ports of dapr.yaml.</summary>
 public sealed partial class PlatformProcess : IAsyncDisposable
@@ -72,8 +71,9 @@ public sealed partial class PlatformProcess : IAsyncDisposable
     public async Task<int> InterruptAsync()
     {
         const int SigInt = 2;
-        SendSignal(_process.Id, SigInt).ShouldBe(0);
-        return await WaitForExitAsync();
+        return SendSignal(_process.Id, SigInt) == 0
+            ? await WaitForExitAsync()
+            : throw new InvalidOperationException($"No signal reaches the platform: error {Marshal.GetLastPInvokeError()}.");
     }
 
     public async ValueTask DisposeAsync()

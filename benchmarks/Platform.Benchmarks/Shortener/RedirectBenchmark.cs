@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Platform.Benchmarks.Harness;
+using Platform.Benchmarks.Http;
+using Platform.Testing;
+
+namespace Platform.Benchmarks.Shortener;
+
+/// <summary>
+/// Redirects of the running platform, started as a person starts it, against a bare Kestrel that answers 302. The link is in the gateway's
+/// memory; its clicks are published, delivered and counted meanwhile, on the same processors.
+/// </summary>
+internal static class RedirectBenchmark
+{
+    private const string LongUrl = "https://example.com/some/long/path?with=query";
+
+    private static readonly Uri Gateway = new("http://localhost:8080");
+
+    public static async Task RunAsync(BenchmarkSettings settings)
+    {
+        using var data = new TempFolder();
+        await using var platform = await PlatformProcess.StartAsync("--data-dir", data.Path, "--only", "gateway,shortener");
+        await using var bare = await BenchmarkServer.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(Redirect));
+        var code = await CreateLinkAsync();
+        using var redirects = await CallerGroup.ConnectAsync(
+            settings.Callers, new IPEndPoint(IPAddress.Loopback, Gateway.Port), _ => "/" + code, HttpStatusCode.Found);
+        using var bareRedirects = await CallerGroup.ConnectAsync(settings.Callers, bare.EndPoint(), _ => "/" + code, HttpStatusCode.Found);
+
+        await new Scenario("redirect")
+            .Measure("gateway", redirects.CallAsync)
+            .Measure("bare", bareRedirects.CallAsync)
+            .Compare("redirect", "gateway", "bare")
+            .RunAsync(settings, Console.Out);
+    }
+
+    private static Task Redirect(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status302Found;
+        context.Response.Headers.Location = LongUrl;
+        context.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    private static async Task<string> CreateLinkAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Gateway };
+        using var response = await http.PostAsJsonAsync("/v1/links", new { longUrl = LongUrl });
+        response.EnsureSuccessStatusCode();
+        var link = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return link.GetProperty("shortCode").GetString()!;
+    }
+}
