@@ -110,9 +110,9 @@ public sealed class ExecutionTests : IAsyncLifetime
 
         var id = await _host.Client.ScheduleNewWorkflowAsync("Waits");
         await Eventually.AssertAsync(() => Timers().ShouldBe(1));
-        _host.Time.Advance(TimeSpan.FromDays(2.9));
+        _host.Time.Advance(TimeSpan.FromDays(3) - TimeSpan.FromTicks(1));
         var early = await _host.Client.GetWorkflowStateAsync(id);
-        _host.Time.Advance(TimeSpan.FromDays(1));
+        _host.Time.Advance(TimeSpan.FromTicks(1));
         var state = await _host.WaitAsync(id);
 
         early!.RuntimeStatus.ShouldBe(WorkflowRuntimeStatus.Running);
