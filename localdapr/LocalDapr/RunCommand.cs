@@ -53,7 +53,8 @@ internal static class RunCommand
             apps.Select(app => app.Options),
             logging => logging.AddSimpleConsole(console => console.SingleLine = true),
             cancellationToken: stop);
-        var running = apps.Select(app => StartAsync(app, host[app.AppId], options, logs, stop)).ToList();
+        using var reaper = Reaper.Start();
+        var running = apps.Select(app => StartAsync(app, host[app.AppId], options, reaper, logs, stop)).ToList();
         await AnnounceAsync(apps, host, address, logs, stop);
         await Task.WhenAll(running);
     }
@@ -68,7 +69,7 @@ internal static class RunCommand
         return [.. apps.Where(app => only.Count == 0 || only.Contains(app.AppId))];
     }
 
-    private static Task StartAsync(RunApp app, Sidecar sidecar, LocalDaprOptions options, string logs, CancellationToken stop)
+    private static Task StartAsync(RunApp app, Sidecar sidecar, LocalDaprOptions options, Reaper reaper, string logs, CancellationToken stop)
     {
         var environment = new Dictionary<string, string>
         {
@@ -78,6 +79,7 @@ internal static class RunCommand
             ["DAPR_HTTP_PORT"] = sidecar.HttpPort.ToString(),
             ["DAPR_GRPC_PORT"] = sidecar.GrpcPort.ToString(),
             ["LOCALDAPR_PARENT_PIPE"] = "1",
+            [Reaper.Variable] = reaper.Run,
         };
         if (!IPAddress.IsLoopback(options.Address) || !options.Address.Equals(IPAddress.Loopback))
         {

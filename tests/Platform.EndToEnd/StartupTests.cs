@@ -43,6 +43,7 @@ public sealed class StartupTests(PlatformFixture fixture)
 
         exitCode.ShouldBe(0);
         children.ShouldAllBe(child => child.HasExited);
+        fixture.Platform.Output.ShouldNotContain("was killed");
         var watch = Stopwatch.StartNew();
         await fixture.StartAsync();
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));

@@ -16,8 +16,8 @@ internal sealed class ParentWatch(IConfiguration configuration, IHostApplication
             return;
         }
 
-        await using var input = Console.OpenStandardInput();
-        await input.CopyToAsync(Stream.Null, stoppingToken);
+        // A read of standard input cannot be cancelled. Waiting for its end would hold up every stop, so it is left alone.
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null, CancellationToken.None).WaitAsync(stoppingToken);
         lifetime.StopApplication();
     }
 }

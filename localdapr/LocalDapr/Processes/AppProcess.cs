@@ -78,7 +78,7 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
         return start;
     }
 
-    private static async Task StopAsync(Process process)
+    private async Task StopAsync(Process process)
     {
         Signals.Terminate(process.Id);
         using var grace = new CancellationTokenSource(Grace);
@@ -87,6 +87,7 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
+            await console.WriteLineAsync($"{app.AppId}: did not stop within {Grace.TotalSeconds:0} s and was killed");
         }
     }
 

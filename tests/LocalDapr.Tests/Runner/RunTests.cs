@@ -65,6 +65,35 @@ public sealed class RunTests : IDisposable
 
         process.ExitCode.ShouldBe(0);
         Log().ShouldContain("stopped");
+        (await process.StandardOutput.ReadToEndAsync()).ShouldNotContain("was killed");
+    }
+
+    [Fact]
+    public async Task Run_Killed_LeavesNoAppAndNothingThatAnAppStarted()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "needs /proc");
+        await WriteTemplateAsync(Template("sleep 1000 & echo pids $$ $! end; exec sleep 1000"));
+        using var process = Start();
+        await Eventually.AssertAsync(() => Log().ShouldContain("end"));
+        var pids = Log().Split(' ', StringSplitOptions.TrimEntries)[1..3];
+        pids.ShouldAllBe(pid => Directory.Exists($"/proc/{pid}"));
+
+        process.Kill();
+
+        await Eventually.AssertAsync(() => pids.ShouldAllBe(pid => !IsRunning(pid)));
+    }
+
+    // What nobody waits for stays in the table of processes as a zombie.
+    private static bool IsRunning(string pid)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static string Template(string script) =>
