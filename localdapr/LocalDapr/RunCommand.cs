@@ -22,7 +22,12 @@ internal static class RunCommand
         }
         catch (Exception failure) when (failure is ConfigurationException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync("localdapr: " + failure.Message.ReplaceLineEndings(" "));
+            // A line for each thing that is wrong.
+            foreach (var line in failure.Message.Split('\n'))
+            {
+                await Console.Error.WriteLineAsync("localdapr: " + line.TrimEnd());
+            }
+
             return 1;
         }
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 using LocalDapr.Runtime.Bindings.Inputs;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging;
+using Polly;
 
 namespace LocalDapr.Runtime.Bindings;
 
@@ -11,8 +13,10 @@ internal sealed partial class InputBindings : IAsyncDisposable
 {
     public const string Cron = "cron";
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyList<(Component Component, CronSchedule Schedule)> _schedules;
+    private readonly Func<string, Policies?>? _policiesOf;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly List<Task> _running = [];
@@ -21,10 +25,11 @@ internal sealed partial class InputBindings : IAsyncDisposable
     /// <param name="components">The components that the app sees; those that are no input bindings are left out.</param>
     /// <param name="time">The clock of the schedules.</param>
     /// <param name="logger">Receives what the app refused.</param>
+    /// <param name="policiesOf">Gives the inbound policies of a component, or null.</param>
     /// <exception cref="ConfigurationException">A schedule is missing or cannot be read.</exception>
-    public InputBindings(IEnumerable<Component> components, TimeProvider time, ILogger logger)
+    public InputBindings(IEnumerable<Component> components, TimeProvider time, ILogger logger, Func<string, Policies?>? policiesOf = null)
     {
-        (_time, _logger) = (time, logger);
+        (_time, _logger, _policiesOf) = (time, logger, policiesOf);
         _schedules = [.. components
             .Where(component => component.BuildingBlock == BuildingBlocks.Bindings && component.Implementation == Cron)
             .Select(component => (component, ScheduleOf(component)))];
@@ -59,13 +64,14 @@ internal sealed partial class InputBindings : IAsyncDisposable
 
     private async Task RunAsync(Component component, CronSchedule schedule, IAppBindings app, CancellationToken stopping)
     {
+        var pipeline = PipelineOf(component);
         try
         {
             var next = schedule.Next(_time.GetUtcNow());
             while (next is { } due)
             {
                 await WaitUntilAsync(due, stopping);
-                await TriggerAsync(component, app, stopping);
+                await TriggerAsync(component, app, pipeline, stopping);
                 // Times that passed while the app was busy are not made up for.
                 next = schedule.Next(_time.GetUtcNow() is var now && now > due ? now : due);
             }
@@ -82,16 +88,33 @@ internal sealed partial class InputBindings : IAsyncDisposable
             await Task.Delay(rest < LongestDelay ? rest : LongestDelay, _time, stopping);
     }
 
-    private async Task TriggerAsync(Component component, IAppBindings app, CancellationToken stopping)
+    private async Task TriggerAsync(Component component, IAppBindings app, ResiliencePipeline<Failure?> pipeline, CancellationToken stopping)
     {
         var metadata = new Dictionary<string, string>
         {
             ["readTimeUTC"] = _time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fffffff +0000 UTC", CultureInfo.InvariantCulture),
             ["timeZone"] = "UTC",
         };
-        if (!await app.SendAsync(NameOf(component), metadata, stopping))
+        try
+        {
+            if (await pipeline.ExecuteAsync(async token => await app.SendAsync(NameOf(component), metadata, token), stopping) is not null)
+                LogRefused(component.Name);
+        }
+        catch (ExecutionRejectedException)
+        {
             LogRefused(component.Name);
+        }
     }
+
+    /// <summary>The policies for the events of a binding; an attempt ends after 60 s if no policy says otherwise.</summary>
+    private ResiliencePipeline<Failure?> PipelineOf(Component component)
+    {
+        var policies = _policiesOf?.Invoke(component.Name);
+        var inbound = new Policies(policies?.Timeout ?? DefaultTimeout, policies?.Retry, policies?.CircuitBreaker);
+        return new PolicyPipelines<Failure?>(component.Name, inbound, FailureOf, _time, _logger)[""];
+    }
+
+    private static Failure? FailureOf(Outcome<Failure?> outcome) => outcome.Exception is { } exception ? Failures.Of(exception) : outcome.Result;
 
     /// <summary>Over HTTP also the route, which the component may set.</summary>
     private static string NameOf(Component component) => component.Setting("route") is { Length: > 0 } route ? route.TrimStart('/') : component.Name;

@@ -1,6 +1,7 @@
 using LocalDapr.Runtime.Bindings.Outputs;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Errors;
+using Polly;
 
 namespace LocalDapr.Runtime.Bindings;
 
@@ -13,11 +14,17 @@ internal sealed class OutputBindings
     /// <param name="baseFolder">What relative paths are relative to.</param>
     /// <param name="http">Makes the calls of <c>bindings.http</c>.</param>
     /// <param name="time">The clock of mail.</param>
+    /// <param name="pipelineOf">Gives the outbound policies of a component, or null.</param>
     /// <exception cref="ConfigurationException">A component has a type that is not supported here, or lacks a setting.</exception>
-    public OutputBindings(IEnumerable<Component> components, string baseFolder, HttpMessageInvoker http, TimeProvider time) =>
+    public OutputBindings(
+        IEnumerable<Component> components,
+        string baseFolder,
+        HttpMessageInvoker http,
+        TimeProvider time,
+        Func<Component, ResiliencePipeline<BindingResponse>?>? pipelineOf = null) =>
         _bindings = components
             .Where(component => component.BuildingBlock == BuildingBlocks.Bindings && component.Implementation != InputBindings.Cron)
-            .ToDictionary(component => component.Name, component => Create(component, baseFolder, http, time));
+            .ToDictionary(component => component.Name, component => Guard(Create(component, baseFolder, http, time), pipelineOf?.Invoke(component)));
 
     /// <summary>Calls a binding.</summary>
     /// <exception cref="DaprException">There is no such binding or operation, or the operation failed.</exception>
@@ -38,6 +45,9 @@ internal sealed class OutputBindings
             throw BindingErrors.Invoke(name, exception.Message);
         }
     }
+
+    private static IOutputBinding Guard(IOutputBinding binding, ResiliencePipeline<BindingResponse>? pipeline) =>
+        pipeline is null ? binding : new ResilientBinding(binding, pipeline);
 
     private static IOutputBinding Create(Component component, string baseFolder, HttpMessageInvoker http, TimeProvider time) => component.Implementation switch
     {

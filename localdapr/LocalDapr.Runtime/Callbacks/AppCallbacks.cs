@@ -8,6 +8,7 @@ using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.PubSub.Subscriptions;
+using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.Callbacks;
@@ -38,12 +39,16 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         _subscriptions = new SubscriptionManager(
             sidecar.AppId,
             name => sidecar.Resources.Find(BuildingBlocks.PubSub, name),
-            sidecar.Resources.InboundRetriesOf,
+            name => sidecar.Resources.Resiliency.ForComponent(name, BuildingBlocks.PubSub, ComponentDirection.Inbound),
             broker,
             time,
             logger);
-        _inputs = new InputBindings(sidecar.Resources.All(BuildingBlocks.Bindings), time, logger);
-        _http = new HttpClient(new AppChannelHandler(sidecar.Channel)) { BaseAddress = sidecar.Channel.Address, Timeout = CallTimeout };
+        _inputs = new InputBindings(
+            sidecar.Resources.All(BuildingBlocks.Bindings),
+            time,
+            logger,
+            name => sidecar.Resources.Resiliency.ForComponent(name, BuildingBlocks.Bindings, ComponentDirection.Inbound));
+        _http = new HttpClient(new AppChannelHandler(sidecar.Channel)) { BaseAddress = sidecar.Channel.Address, Timeout = Timeout.InfiniteTimeSpan };
         if (sidecar.App.Protocol == AppProtocol.Grpc)
             _grpc = sidecar.Channel.Calls;
     }
@@ -80,18 +85,20 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
 
     private async Task<bool> TryStartAsync(CancellationToken stopping)
     {
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        asking.CancelAfter(CallTimeout);
         try
         {
             var programmatic = _grpc is null
-                ? await SubscriptionDiscovery.ListAsync(_http, stopping)
-                : await SubscriptionDiscovery.ListAsync(_grpc, stopping);
+                ? await SubscriptionDiscovery.ListAsync(_http, asking.Token)
+                : await SubscriptionDiscovery.ListAsync(_grpc, asking.Token);
             IAppTopics topics = _grpc is null ? new HttpAppTopics(_http, _logger) : new GrpcAppTopics(_grpc, _logger);
             IAppBindings bindings = _grpc is null ? new HttpAppBindings(_http) : new GrpcAppBindings(_grpc);
             await _subscriptions.StartAsync(_sidecar.Resources.Subscriptions.Concat(programmatic), topics, stopping);
-            await _inputs.StartAsync(bindings, stopping);
+            await _inputs.StartAsync(bindings, asking.Token);
             return true;
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or RpcException or TaskCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or RpcException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             LogNotReady(_sidecar.AppId, exception.Message);
             return false;

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using LocalDapr.Runtime.Bindings;
+using LocalDapr.Runtime.Bindings.Outputs;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.PubSub;
+using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,9 +26,24 @@ internal sealed class EventingService : IHostedService, IAsyncDisposable
         var broker = new MessageBroker(store);
         var publisher = new Publisher(broker, time);
         _apps = sidecars.All.ToFrozenDictionary(sidecar => sidecar.AppId, sidecar => new AppEventing(
-            new AppPubSub(sidecar.AppId, sidecar.Resources.All(BuildingBlocks.PubSub).ToDictionary(component => component.Name), publisher),
-            new OutputBindings(sidecar.Resources.All(BuildingBlocks.Bindings), options.BaseFolder, _http, time),
+            CreatePubSub(sidecar, publisher, time, logger),
+            new OutputBindings(
+                sidecar.Resources.All(BuildingBlocks.Bindings),
+                options.BaseFolder,
+                _http,
+                time,
+                component => sidecar.Resources.Resiliency.OutboundOf<BindingResponse>(component, time, logger)),
             sidecar.Channel.HasPort ? new AppCallbacks(sidecar, broker, time, logger) : null));
+    }
+
+    private static AppPubSub CreatePubSub(Sidecar sidecar, Publisher publisher, TimeProvider time, ILogger logger)
+    {
+        var components = sidecar.Resources.All(BuildingBlocks.PubSub).ToDictionary(component => component.Name);
+        var pipelines = components.Values
+            .Select(component => (component.Name, Pipeline: sidecar.Resources.Resiliency.OutboundOf<bool>(component, time, logger)))
+            .Where(component => component.Pipeline is not null)
+            .ToDictionary(component => component.Name, component => component.Pipeline!);
+        return new AppPubSub(sidecar.AppId, components, publisher, pipelines);
     }
 
     public AppEventing this[Sidecar sidecar] => _apps[sidecar.AppId];

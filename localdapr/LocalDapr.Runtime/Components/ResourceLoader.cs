@@ -1,5 +1,5 @@
 using LocalDapr.Runtime.Errors;
-using LocalDapr.Runtime.Resiliency;
+using LocalDapr.Runtime.Resiliency.Specification;
 using LocalDapr.Runtime.Secrets;
 
 namespace LocalDapr.Runtime.Components;
@@ -22,9 +22,28 @@ internal sealed class ResourceLoader(SecretStoreFactory secretStoreFactory)
         return new Resources(
             components,
             [.. byKind["Subscription"].Select(Subscription.Parse)],
-            [.. byKind["Resiliency"].Select(ResiliencySpec.Parse)],
+            ReadResiliency(byKind["Resiliency"]),
             secretStores,
             configuration is null ? DaprConfiguration.Empty : DaprConfiguration.Parse(configuration));
+    }
+
+    /// <summary>Reads all, so that the complaint is about all that are broken.</summary>
+    private static List<ResiliencySpec> ReadResiliency(IEnumerable<YamlObject> documents)
+    {
+        var (specs, problems) = (new List<ResiliencySpec>(), new List<string>());
+        foreach (var document in documents)
+        {
+            try
+            {
+                specs.Add(ResiliencyReader.Read(document));
+            }
+            catch (ConfigurationException exception)
+            {
+                problems.Add(exception.Message);
+            }
+        }
+
+        return problems.Count == 0 ? specs : throw new ConfigurationException(string.Join('\n', problems));
     }
 
     private (Dictionary<string, ISecretStore> Stores, List<Component> Components) LoadComponents(IEnumerable<YamlObject> documents)

@@ -14,7 +14,7 @@ public sealed class ResourceSet
     {
         Components = [.. resources.Components.Where(component => component.IsVisibleTo(appId))];
         Subscriptions = [.. resources.Subscriptions.Where(subscription => subscription.IsVisibleTo(appId))];
-        ResiliencySpecs = [.. resources.ResiliencySpecs.Where(spec => spec.IsVisibleTo(appId))];
+        Resiliency = new ResiliencyPolicies([.. resources.ResiliencySpecs.Where(spec => spec.IsVisibleTo(appId))]);
         _byBlock = Components.GroupBy(component => component.BuildingBlock)
             .ToFrozenDictionary(block => block.Key, block => block.ToFrozenDictionary(component => component.Name));
         Secrets = new SecretStores(
@@ -27,7 +27,7 @@ public sealed class ResourceSet
 
     public IReadOnlyList<Subscription> Subscriptions { get; }
 
-    internal IReadOnlyList<ResiliencySpec> ResiliencySpecs { get; }
+    internal ResiliencyPolicies Resiliency { get; }
 
     internal SecretStores Secrets { get; }
 
@@ -36,10 +36,6 @@ public sealed class ResourceSet
     /// <summary>The component of that building block and name, or null.</summary>
     public Component? Find(string buildingBlock, string name) =>
         _byBlock.TryGetValue(buildingBlock, out var components) ? components.GetValueOrDefault(name) : null;
-
-    /// <summary>How often deliveries from a component are tried again; the last file that says so counts.</summary>
-    internal RetryPolicy InboundRetriesOf(string component) =>
-        ResiliencySpecs.Select(spec => spec.InboundRetries.GetValueOrDefault(component)).LastOrDefault(policy => policy is not null) ?? RetryPolicy.None;
 
     /// <summary>The components of a building block.</summary>
     public IEnumerable<Component> All(string buildingBlock) =>

@@ -1,4 +1,4 @@
-using LocalDapr.Runtime.Resiliency;
+using LocalDapr.Runtime.Resiliency.Specification;
 using LocalDapr.Runtime.Secrets;
 
 namespace LocalDapr.Runtime.Components;

@@ -11,7 +11,7 @@ internal sealed class YamlObject(string file, YamlMappingNode node)
 
     public string Location => $"{file}:{node.Start.Line}";
 
-    public IEnumerable<string> Keys => node.Children.Keys.Select(key => ((YamlScalarNode)key).Value ?? "");
+    public IEnumerable<string> Keys => node.Children.Keys.Select(key => (key as YamlScalarNode)?.Value ?? "");
 
     public bool Has(string key) => Find(key) is not null;
 

@@ -4,6 +4,7 @@ using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Grpc;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
 using LocalDapr.Runtime.State;
 using LocalDapr.Runtime.Workflow.Api;
@@ -124,10 +125,11 @@ public sealed class LocalDaprHost : IAsyncDisposable
     {
         var loader = new ResourceLoader(new SecretStoreFactory(options.BaseFolder, loggers.CreateLogger<SecretStoreFactory>()));
         var resources = loader.Load(options.ResourcesPaths, options.ConfigurationFile);
+        var logger = loggers.CreateLogger<ResiliencyPolicies>();
         return [.. apps.Select(app =>
         {
             var visible = new ResourceSet(resources, app.AppId);
-            var state = new StateStores(visible.Components, app.AppId, Environment.GetEnvironmentVariable("NAMESPACE"), store, clock);
+            var state = new StateStores(visible.Components, app.AppId, Environment.GetEnvironmentVariable("NAMESPACE"), store, clock, component => visible.Resiliency.OutboundOf<bool>(component, clock, logger));
             return new Sidecar(app, visible, new AppChannel(app, options.Address, options.AppToken), state);
         })];
     }
@@ -143,6 +145,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton(options);
         services.AddSingleton(new SidecarRegistry(sidecars));
+        services.AddSingleton<InvocationPolicies>();
         services.AddSingleton<GrpcProxy>();
         services.AddSingleton<HttpInvocation>();
         services.AddSingleton<GrpcInvocation>();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,24 +9,25 @@ namespace LocalDapr.Runtime.Invocation;
 /// Forwards a gRPC call to the app that <c>dapr-app-id</c> names: headers, the bytes of the messages, trailers. All four call kinds look the
 /// same from here; no message is decoded.
 /// </summary>
-internal sealed class GrpcProxy(SidecarRegistry sidecars)
+internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies policies)
 {
-    private const int BufferSize = 16 * 1024;
-
     public async Task ForwardAsync(HttpContext context, string appId)
     {
         LiftLimits(context);
         if (sidecars.Find(appId) is not { Channel.HasPort: true } callee)
         {
-            Fail(context, StatusCode.Internal, $"failed to invoke, id: {appId}, err: couldn't find service: {appId}");
+            GrpcAnswer.Fail(context, StatusCode.Internal, $"failed to invoke, id: {appId}, err: couldn't find service: {appId}");
             return;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, callee.Channel.AddressOf(context.Request.Path.ToUriComponent()))
+        if (policies.Find(context.GetSidecar(), callee) is { } pipelines)
         {
-            Content = new StreamedBody(context.Request.BodyReader, length: null, context.RequestAborted),
-        };
-        ForwardedHeaders.CopyRequest(context, request, context.GetSidecar().AppId, callee.AppId);
+            using var call = new ResilientGrpcCall(context, callee, pipelines[context.Request.Path.Value!]);
+            await call.RunAsync();
+            return;
+        }
+
+        using var request = NewRequest(context, callee, new StreamedBody(context.Request.BodyReader, length: null, context.RequestAborted));
         HttpResponseMessage response;
         try
         {
@@ -35,7 +35,7 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars)
         }
         catch (HttpRequestException failure)
         {
-            Fail(context, StatusCode.Unavailable, $"failed to invoke, id: {appId}, err: {failure.HttpRequestError}");
+            GrpcAnswer.Fail(context, StatusCode.Unavailable, $"failed to invoke, id: {appId}, err: {failure.HttpRequestError}");
             return;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -45,60 +45,16 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars)
 
         using (response)
         {
-            await AnswerAsync(context, response);
+            await GrpcAnswer.ForwardAsync(context, response, first: default, context.RequestAborted);
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage response)
+    /// <summary>The request as it goes to the app.</summary>
+    public static HttpRequestMessage NewRequest(HttpContext context, Sidecar callee, HttpContent body)
     {
-        context.Response.StatusCode = (int)response.StatusCode;
-        ForwardedHeaders.CopyResponse(response, context.Response.Headers);
-        try
-        {
-            await CopyBodyAsync(context, response);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
-        {
-            // The app broke off, or the caller left: the other side must see a broken call too.
-            context.Abort();
-            return;
-        }
-
-        foreach (var (name, values) in response.TrailingHeaders.NonValidated)
-        {
-            context.Response.AppendTrailer(name, values.ToArray());
-        }
-
-        await context.Response.CompleteAsync();
-    }
-
-    // Flushes only when the app has no more bytes ready, so that a short answer leaves in one piece with its trailers.
-    private static async Task CopyBodyAsync(HttpContext context, HttpResponseMessage response)
-    {
-        var cancellationToken = context.RequestAborted;
-        var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var target = context.Response.BodyWriter;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            int count;
-            do
-            {
-                var read = source.ReadAsync(buffer, cancellationToken);
-                if (!read.IsCompleted)
-                {
-                    await target.FlushAsync(cancellationToken);
-                }
-
-                count = await read;
-                target.Write(buffer.AsSpan(0, count));
-            }
-            while (count > 0);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        var request = new HttpRequestMessage(HttpMethod.Post, callee.Channel.AddressOf(context.Request.Path.ToUriComponent())) { Content = body };
+        ForwardedHeaders.CopyRequest(context, request, context.GetSidecar().AppId, callee.AppId);
+        return request;
     }
 
     private static void LiftLimits(HttpContext context)
@@ -112,12 +68,5 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars)
         {
             rate.MinDataRate = null;
         }
-    }
-
-    private static void Fail(HttpContext context, StatusCode code, string message)
-    {
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = ((int)code).ToString();
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(message);
     }
 }

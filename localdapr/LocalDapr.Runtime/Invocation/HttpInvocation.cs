@@ -1,12 +1,16 @@
-using Grpc.Core;
 using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.Hosting;
+using LocalDapr.Runtime.Resiliency;
 using Microsoft.AspNetCore.Http;
+using Polly;
 
 namespace LocalDapr.Runtime.Invocation;
 
-/// <summary>Service invocation over HTTP: the request goes to the other app as it came, and so does its answer.</summary>
-internal sealed class HttpInvocation(SidecarRegistry sidecars)
+/// <summary>
+/// Service invocation over HTTP: the request goes to the other app as it came, and so does its answer. Resiliency policies hold for the whole
+/// call; it is tried again only as long as nothing of an answer was handed on.
+/// </summary>
+internal sealed class HttpInvocation(SidecarRegistry sidecars, InvocationPolicies policies, TimeProvider time)
 {
     /// <summary>Forwards a request.</summary>
     /// <param name="context">The request.</param>
@@ -17,7 +21,7 @@ internal sealed class HttpInvocation(SidecarRegistry sidecars)
     {
         if (sidecars.Find(appId) is not { Channel.HasPort: true } callee)
         {
-            throw Failed(appId, $"couldn't find service: {appId}");
+            throw InvocationErrors.NotFound(appId);
         }
 
         if (callee.App.Protocol == AppProtocol.Grpc)
@@ -26,40 +30,79 @@ internal sealed class HttpInvocation(SidecarRegistry sidecars)
             return;
         }
 
-        var source = context.Request;
-        using var request = new HttpRequestMessage(
-            new HttpMethod(source.Method),
-            callee.Channel.AddressOf(path + source.QueryString.ToUriComponent()));
-        if (source.ContentLength is > 0 || source.Headers.TransferEncoding.Count > 0)
-        {
-            request.Content = new StreamedBody(source.BodyReader, source.ContentLength, context.RequestAborted);
-        }
-
-        ForwardedHeaders.CopyRequest(context, request, context.GetSidecar().AppId, callee.AppId);
-        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", source.Host.Value);
-        using var response = await SendAsync(callee, request, appId, context.RequestAborted);
-        context.Response.StatusCode = (int)response.StatusCode;
-        ForwardedHeaders.CopyResponse(response, context.Response.Headers);
-        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        var call = new HttpCall(context, callee, path);
+        await (policies.Find(call.Caller, callee) is { } pipelines ? ForwardAsync(call, pipelines[path]) : ForwardOnceAsync(call));
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(
-        Sidecar callee,
-        HttpRequestMessage request,
-        string appId,
-        CancellationToken cancellationToken)
+    private async Task ForwardOnceAsync(HttpCall call)
     {
+        var (source, aborted) = (call.Context.Request, call.Context.RequestAborted);
         try
         {
-            return await callee.Channel.SendAsync(request, cancellationToken);
+            using var response = await SendAsync(
+                call, () => call.HasBody ? new StreamedBody(source.BodyReader, source.ContentLength, aborted) : null, aborted);
+            await call.AnswerAsync(response, aborted);
         }
         catch (HttpRequestException failure)
         {
-            throw Failed(appId, failure.HttpRequestError.ToString());
+            throw InvocationErrors.Failed(call.Callee.AppId, failure.HttpRequestError.ToString());
         }
     }
 
-    private static DaprException Failed(string appId, string reason) =>
-        new DaprError("ERR_DIRECT_INVOKE", StatusCodes.Status500InternalServerError, StatusCode.Internal, $"failed to invoke, id: {appId}, err: {reason}")
-            .ToException();
+    private async Task ForwardAsync(HttpCall call, ResiliencePipeline<InvocationAttempt> pipeline)
+    {
+        var aborted = call.Context.RequestAborted;
+        using var body = call.HasBody ? new ReplayableBody(call.Context.Request.BodyReader, aborted) : null;
+        using var attempt = await pipeline.RunAsync(token => AttemptAsync(call, body, token), reason => InvocationErrors.Failed(call.Callee.AppId, reason), aborted);
+        if (attempt.Response is null)
+        {
+            throw InvocationErrors.Failed(call.Callee.AppId, attempt.Reason);
+        }
+
+        if (!call.IsAnswered)
+        {
+            await call.AnswerAsync(attempt.Response, aborted);
+        }
+    }
+
+    private async Task<InvocationAttempt> AttemptAsync(HttpCall call, ReplayableBody? body, CancellationToken cancellationToken)
+    {
+        if (body is { CanReplay: false })
+        {
+            return InvocationAttempt.TooLarge;
+        }
+
+        try
+        {
+            var response = await SendAsync(call, () => body?.NewContent(call.Context.Request.ContentLength), cancellationToken);
+            if (Failure.Of((int)response.StatusCode) is { } failure)
+            {
+                return new InvocationAttempt(response, failure with { IsFinal = body is { CanReplay: false } });
+            }
+
+            return new InvocationAttempt(response, await call.AnswerAsync(response, cancellationToken) ? null : Failure.BrokenOff);
+        }
+        catch (HttpRequestException exception)
+        {
+            return new InvocationAttempt(Response: null, Failure.NoAnswer with { IsFinal = body is { CanReplay: false } }, exception.HttpRequestError.ToString());
+        }
+    }
+
+    /// <summary>Sends a request; when the app cannot even be connected to, again by Dapr's built-in retries: nothing was sent yet.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpCall call, Func<HttpContent?> newBody, CancellationToken cancellationToken)
+    {
+        for (var retry = 1; ; retry++)
+        {
+            try
+            {
+                return await call.Callee.Channel.SendAsync(call.NewRequest(newBody()), cancellationToken);
+            }
+            catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ConnectionError && retry <= RetriesOf(call).MaxRetries)
+            {
+                await Task.Delay(RetriesOf(call).DelayBefore(retry), time, cancellationToken);
+            }
+        }
+    }
+
+    private static RetryPolicy RetriesOf(HttpCall call) => call.Caller.Resources.Resiliency.ServiceRetriesOf(call.Callee.AppId) ?? RetryPolicy.None;
 }

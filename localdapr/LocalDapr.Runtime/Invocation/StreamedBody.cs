@@ -6,11 +6,17 @@ namespace LocalDapr.Runtime.Invocation;
 /// <summary>The body of an incoming request as that of an outgoing one. What has arrived goes on at once; nothing is gathered or decoded.</summary>
 internal sealed class StreamedBody(PipeReader source, long? length, CancellationToken requestAborted) : HttpContent
 {
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when there is a connection that takes the body.</summary>
+    public Task Started => _started.Task;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        _started.TrySetResult();
         while (true)
         {
             var read = await source.ReadAsync(requestAborted);

@@ -1,5 +1,7 @@
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.PubSub.CloudEvents;
+using LocalDapr.Runtime.Resiliency;
+using Polly;
 
 namespace LocalDapr.Runtime.PubSub;
 
@@ -7,11 +9,16 @@ namespace LocalDapr.Runtime.PubSub;
 /// <param name="appId">The app.</param>
 /// <param name="components">The pub/sub components that the app may use, by name.</param>
 /// <param name="publisher">Puts messages into the topics.</param>
-internal sealed class AppPubSub(string appId, IReadOnlyDictionary<string, Component> components, Publisher publisher)
+/// <param name="pipelines">The outbound policies of the components that have any, by name.</param>
+internal sealed class AppPubSub(
+    string appId,
+    IReadOnlyDictionary<string, Component> components,
+    Publisher publisher,
+    IReadOnlyDictionary<string, ResiliencePipeline<bool>>? pipelines = null)
 {
     /// <summary>Publishes entries to a topic, all or none, durably.</summary>
     /// <exception cref="Errors.DaprException">The request is refused or failed.</exception>
-    public Task PublishAsync(
+    public async Task PublishAsync(
         string pubSub, string topic, IReadOnlyList<PublishEntry> entries, TraceContext trace, CancellationToken cancellationToken)
     {
         if (pubSub.Length == 0)
@@ -22,6 +29,20 @@ internal sealed class AppPubSub(string appId, IReadOnlyDictionary<string, Compon
             throw PubSubErrors.NotFound(pubSub);
         if (topic.Length == 0)
             throw PubSubErrors.TopicEmpty(pubSub);
-        return publisher.PublishAsync(component, new PublishTarget(appId, pubSub, topic), entries, trace, cancellationToken);
+        var target = new PublishTarget(appId, pubSub, topic);
+        if (pipelines?.GetValueOrDefault(pubSub) is not { } pipeline)
+        {
+            await publisher.PublishAsync(component, target, entries, trace, cancellationToken);
+            return;
+        }
+
+        await pipeline.RunAsync(
+            async token =>
+            {
+                await publisher.PublishAsync(component, target, entries, trace, token);
+                return true;
+            },
+            reason => PubSubErrors.PublishFailed(pubSub, topic, reason),
+            cancellationToken);
     }
 }

@@ -46,8 +46,8 @@ internal static class StateErrors
     public static DaprError QueryUnsupported =>
         new("ERR_STATE_STORE_NOT_SUPPORTED", 500, StatusCode.Internal, "state store does not support querying");
 
-    public static DaprError Unavailable(string store) =>
-        new("ERR_STATE_SAVE", 500, StatusCode.Internal, $"failed saving state in state store {store}: the store accepts no writes");
+    public static DaprError Unavailable(string store, string reason = "the store accepts no writes") =>
+        new("ERR_STATE_SAVE", 500, StatusCode.Internal, $"failed saving state in state store {store}: {reason}");
 
     private static DaprError Malformed(string message) => new("ERR_MALFORMED_REQUEST", 400, StatusCode.InvalidArgument, message);
 

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Storage;
+using Polly;
 
 namespace LocalDapr.Runtime.State;
 
@@ -19,9 +21,18 @@ internal sealed class StateStore
     private readonly string _keyspace;
     private readonly string _prefix;
     private readonly int _maxValueBytes;
+    private readonly ResiliencePipeline<bool>? _pipeline;
 
-    public StateStore(Component component, string appId, string? appNamespace, KeyValueStore store, TimeProvider time)
+    /// <param name="component">The component.</param>
+    /// <param name="appId">The app.</param>
+    /// <param name="appNamespace">The namespace of the app, if there is one.</param>
+    /// <param name="store">Where the state is.</param>
+    /// <param name="time">The clock of expiry.</param>
+    /// <param name="pipeline">The outbound policies of the component, for its writes: reads come from memory and do not fail; null without any.</param>
+    public StateStore(
+        Component component, string appId, string? appNamespace, KeyValueStore store, TimeProvider time, ResiliencePipeline<bool>? pipeline = null)
     {
+        _pipeline = pipeline;
         _store = store;
         _time = time;
         Name = component.Name;
@@ -98,7 +109,11 @@ internal sealed class StateStore
         return batch.Put(_keyspace, key, value, write.Precondition(), write.ExpiresAt(_time));
     }
 
-    private async Task<bool> CommitAsync(Batch batch, CancellationToken cancellationToken)
+    private Task<bool> CommitAsync(Batch batch, CancellationToken cancellationToken) => _pipeline is null
+        ? CommitOnceAsync(batch, cancellationToken)
+        : _pipeline.RunAsync(token => CommitOnceAsync(batch, token), reason => StateErrors.Unavailable(Name, reason).ToException(), cancellationToken);
+
+    private async Task<bool> CommitOnceAsync(Batch batch, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,16 +1,17 @@
 using System.Collections.Frozen;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Storage;
+using Polly;
 
 namespace LocalDapr.Runtime.State;
 
 /// <summary>The state components that one app may use.</summary>
 internal sealed class StateStores(
-    IEnumerable<Component> components, string appId, string? appNamespace, KeyValueStore store, TimeProvider time)
+    IEnumerable<Component> components, string appId, string? appNamespace, KeyValueStore store, TimeProvider time, Func<Component, ResiliencePipeline<bool>?>? pipelineOf = null)
 {
     private readonly FrozenDictionary<string, StateStore> _stores = components
         .Where(component => component.BuildingBlock == BuildingBlocks.State)
-        .ToFrozenDictionary(component => component.Name, component => new StateStore(component, appId, appNamespace, store, time));
+        .ToFrozenDictionary(component => component.Name, component => new StateStore(component, appId, appNamespace, store, time, pipelineOf?.Invoke(component)));
 
     /// <exception cref="Errors.DaprException">There is none of that name, or none at all.</exception>
     public StateStore Get(string name) => _stores.TryGetValue(name, out var found)

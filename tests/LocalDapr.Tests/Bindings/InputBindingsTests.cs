@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LocalDapr.Runtime.Bindings;
 using LocalDapr.Runtime.Bindings.Inputs;
 using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Testing;
@@ -60,12 +61,14 @@ public sealed class InputBindingsTests
 
         public bool Wants { get; init; } = true;
 
+        public Func<Failure?> Answer { get; init; } = () => null;
+
         public Task<bool> IsSubscribedAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Wants);
 
-        public Task<bool> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+        public Task<Failure?> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
         {
             Calls.Enqueue(name);
-            return Task.FromResult(true);
+            return Task.FromResult<Failure?>(Answer());
         }
     }
 }

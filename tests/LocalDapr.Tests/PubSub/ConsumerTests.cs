@@ -39,7 +39,7 @@ public sealed class ConsumerTests
         {
             MaxConcurrentHandlers = 1,
             Retries = TwoRetries,
-            DeadLetter = (messages, stopping) => dead.AppendAsync([.. messages.Select(message => message.Data)], stopping),
+            DeadLetter = messages => dead.AppendAsync([.. messages.Select(message => message.Data)], CancellationToken.None),
         });
 
         await PublishAsync(log, 0, 100);
@@ -94,7 +94,7 @@ public sealed class ConsumerTests
         await using var consumer = await StartAsync(log, subscriber, new ConsumerOptions
         {
             MaxConcurrentHandlers = 1,
-            DeadLetter = (messages, stopping) => dead.AppendAsync([.. messages.Select(message => message.Data)], stopping),
+            DeadLetter = messages => dead.AppendAsync([.. messages.Select(message => message.Data)], CancellationToken.None),
         });
 
         await PublishAsync(log, 0, 1);
@@ -166,6 +166,36 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public async Task Join_WhileMessagesAreOnTheirWay_GetsThem()
+    {
+        using var folder = new TempFolder();
+        await using var store = await KeyValueStore.OpenAsync(new StoreOptions { Directory = folder.Path });
+        for (var topic = 0; topic < 50; topic++)
+        {
+            var log = new MessageBroker(store).Topic("pubsub", $"orders{topic}");
+
+            var publishing = PublishAsync(log, 0, 100);
+            var group = await log.JoinAsync("new", CancellationToken.None);
+            await publishing;
+
+            log.Read(group, -1, 200).Count.ShouldBe(100);
+        }
+    }
+
+    [Fact]
+    public async Task Append_PublisherGaveUpWaiting_IsDeliveredAllTheSame()
+    {
+        await using var store = await KeyValueStore.OpenAsync(new StoreOptions());
+        var log = new MessageBroker(store).Topic("pubsub", "orders");
+        var subscriber = new RecordingSubscriber();
+        await using var consumer = await StartAsync(log, subscriber, new ConsumerOptions());
+
+        await Record.ExceptionAsync(() => log.AppendAsync(["7"u8.ToArray()], new CancellationToken(canceled: true)));
+
+        await Eventually.AssertAsync(() => subscriber.Seen.ShouldBe([7]));
+    }
+
+    [Fact]
     public async Task Leave_LastGroupThatWantsAMessage_DropsIt()
     {
         await using var store = await KeyValueStore.OpenAsync(new StoreOptions());
@@ -195,14 +225,14 @@ public sealed class ConsumerTests
 
         public ConcurrentQueue<int> Batches { get; } = new();
 
-        public Func<int, DeliveryStatus> Answer { get; init; } = _ => DeliveryStatus.Success;
+        public Func<int, DeliveryResult> Answer { get; init; } = _ => DeliveryStatus.Success;
 
-        public Task<IReadOnlyList<DeliveryStatus>> DeliverAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
         {
             Batches.Enqueue(messages.Count);
             foreach (var message in messages)
                 Seen.Enqueue(NumberOf(message));
-            return Task.FromResult<IReadOnlyList<DeliveryStatus>>([.. messages.Select(message => Answer(NumberOf(message)))]);
+            return Task.FromResult<IReadOnlyList<DeliveryResult>>([.. messages.Select(message => Answer(NumberOf(message)))]);
         }
     }
 }

@@ -6,7 +6,6 @@ using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.PubSub.Subscriptions;
-using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Testing;
@@ -160,7 +159,7 @@ public sealed class SubscriptionTests
             Broker = new MessageBroker(store);
             _publisher = new AppPubSub("publisher", Components, new Publisher(Broker, TimeProvider.System));
             _subscriptions = new SubscriptionManager(
-                "subscriber", name => Components.GetValueOrDefault(name), _ => RetryPolicy.None, Broker, TimeProvider.System, NullLogger.Instance);
+                "subscriber", name => Components.GetValueOrDefault(name), _ => null, Broker, TimeProvider.System, NullLogger.Instance);
         }
 
         public MessageBroker Broker { get; }

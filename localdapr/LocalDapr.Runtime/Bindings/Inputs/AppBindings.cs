@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Dapr.Proto.Runtime.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using LocalDapr.Runtime.Resiliency;
 
 namespace LocalDapr.Runtime.Bindings.Inputs;
 
@@ -12,8 +13,8 @@ internal interface IAppBindings
     /// <summary>Asks whether the app wants the events of a binding.</summary>
     Task<bool> IsSubscribedAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Hands an event without data to the app; false when the app failed or cannot be reached.</summary>
-    Task<bool> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken);
+    /// <summary>Hands an event without data to the app; null when it took it, else how it failed. Does not throw but for cancellation.</summary>
+    Task<Failure?> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken);
 }
 
 /// <summary>OPTIONS and POST to the path that has the name of the binding; the metadata are headers.</summary>
@@ -26,7 +27,7 @@ internal sealed class HttpAppBindings(HttpClient app) : IAppBindings
         return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.MethodNotAllowed;
     }
 
-    public async Task<bool> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+    public async Task<Failure?> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(name, UriKind.Relative)) { Content = new ByteArrayContent([]) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -35,11 +36,11 @@ internal sealed class HttpAppBindings(HttpClient app) : IAppBindings
         try
         {
             using var response = await app.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode;
+            return Failure.Of((int)response.StatusCode);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return Failure.NoAnswer;
         }
     }
 }
@@ -62,7 +63,7 @@ internal sealed class GrpcAppBindings(CallInvoker app) : IAppBindings
         }
     }
 
-    public async Task<bool> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+    public async Task<Failure?> SendAsync(string name, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,11 +71,12 @@ internal sealed class GrpcAppBindings(CallInvoker app) : IAppBindings
             foreach (var (key, value) in metadata)
                 request.Metadata.Add(key, value);
             await _callback.OnBindingEventAsync(request, cancellationToken: cancellationToken);
-            return true;
+            return null;
         }
-        catch (RpcException) when (!cancellationToken.IsCancellationRequested)
+        catch (RpcException exception)
         {
-            return false;
+            cancellationToken.ThrowIfCancellationRequested();
+            return Failure.Of(exception.StatusCode);
         }
     }
 }

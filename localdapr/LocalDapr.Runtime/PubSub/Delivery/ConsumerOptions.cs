@@ -28,5 +28,5 @@ internal sealed record ConsumerOptions
     public TimeSpan RedeliverInterval { get; init; } = DefaultRedeliverInterval;
 
     /// <summary>Puts messages into the dead-letter topic; null when there is none.</summary>
-    public Func<IReadOnlyList<Message>, CancellationToken, Task>? DeadLetter { get; init; }
+    public Func<IReadOnlyList<Message>, Task>? DeadLetter { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class TopicLog
     private readonly string _prefix;
     private readonly Dictionary<string, ConsumerGroup> _groups = [];
     private long _first;
+    private long _applied;
     private long _next;
 
     /// <summary>Opens the log as the store holds it; an unknown topic is empty.</summary>
@@ -35,6 +36,7 @@ internal sealed class TopicLog
 
         var afterLast = store.Scan(Messages, _prefix).Select(entry => OffsetOf(entry.Key) + 1).LastOrDefault();
         _next = Math.Max(afterLast, _groups.Values.Select(group => group.Finished.End).DefaultIfEmpty().Max());
+        _applied = _next;
         _first = OldestHeld();
     }
 
@@ -42,10 +44,14 @@ internal sealed class TopicLog
     public static IEnumerable<(string Component, string Topic, string Group)> AllGroups(KeyValueStore store) =>
         store.Scan(Groups).Select(entry => entry.Key.Split('\0')).Select(parts => (parts[0], parts[1], parts[2]));
 
-    /// <summary>Appends messages, all or none. Ends when they are durable.</summary>
-    public async Task AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken)
+    /// <summary>Appends messages, all or none. Ends when they are durable; giving up waiting does not undo it.</summary>
+    public Task AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken) =>
+        AppendAsync(messages).WaitAsync(cancellationToken);
+
+    private async Task AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages)
     {
         Task commit;
+        long end;
         var batch = new Batch();
         lock (_lock)
         {
@@ -53,12 +59,14 @@ internal sealed class TopicLog
                 batch.Put(Messages, KeyOf(_next++), message);
             if (_groups.Count == 0)
                 DropOldest(batch);
+            end = _next;
             commit = _store.CommitAsync(batch, CancellationToken.None);
         }
 
-        await commit.WaitAsync(cancellationToken);
+        await commit;
         lock (_lock)
         {
+            _applied = Math.Max(_applied, end);
             foreach (var group in _groups.Values)
                 group.Signal();
         }
@@ -145,8 +153,9 @@ internal sealed class TopicLog
             batch.Delete(Messages, KeyOf(_first));
     }
 
+    /// <summary>The first message in the store; when there is none, the first that is on its way there.</summary>
     private long OldestHeld() =>
-        _store.Scan(Messages, _prefix, limit: 1).Select(entry => OffsetOf(entry.Key)).DefaultIfEmpty(_next).First();
+        _store.Scan(Messages, _prefix, limit: 1).Select(entry => OffsetOf(entry.Key)).DefaultIfEmpty(_applied).First();
 
     private ConsumerGroup AddGroup(string name, OffsetSet finished) => _groups[name] = new ConsumerGroup(name, finished);
 

@@ -14,19 +14,19 @@ internal sealed partial class AppSubscriber(Subscription subscription, IAppTopic
     private readonly TopicRoutes _routes = new(subscription);
     private readonly bool _isRaw = subscription.Metadata.IsTrue("rawPayload");
 
-    public async Task<IReadOnlyList<DeliveryStatus>> DeliverAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
         if (messages.Count == 1 && !subscription.BulkEnabled)
             return [await DeliverOneAsync(messages[0], cancellationToken)];
 
-        var statuses = new DeliveryStatus[messages.Count];
+        var results = new DeliveryResult[messages.Count];
         var documents = new List<JsonDocument>();
         try
         {
             var deliverable = new List<(int Index, TopicEvent Event)>();
             for (var i = 0; i < messages.Count; i++)
             {
-                (var topicEvent, statuses[i]) = Prepare(messages[i], documents);
+                (var topicEvent, results[i]) = Prepare(messages[i], documents);
                 if (topicEvent is not null)
                     deliverable.Add((i, topicEvent));
             }
@@ -34,9 +34,8 @@ internal sealed partial class AppSubscriber(Subscription subscription, IAppTopic
             foreach (var path in deliverable.GroupBy(item => item.Event.Path))
             {
                 var bulk = new BulkEvents(subscription.PubSubName, subscription.Topic, path.Key, [.. path.Select(item => item.Event)]);
-                var results = await app.DeliverBulkAsync(bulk, cancellationToken);
-                foreach (var (item, status) in path.Zip(results))
-                    statuses[item.Index] = status;
+                foreach (var (item, result) in path.Zip(await app.DeliverBulkAsync(bulk, cancellationToken)))
+                    results[item.Index] = result;
             }
         }
         finally
@@ -44,16 +43,16 @@ internal sealed partial class AppSubscriber(Subscription subscription, IAppTopic
             documents.ForEach(document => document.Dispose());
         }
 
-        return statuses;
+        return results;
     }
 
-    private async Task<DeliveryStatus> DeliverOneAsync(Message message, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> DeliverOneAsync(Message message, CancellationToken cancellationToken)
     {
         var documents = new List<JsonDocument>(1);
         try
         {
-            var (topicEvent, status) = Prepare(message, documents);
-            return topicEvent is null ? status : await app.DeliverAsync(topicEvent, cancellationToken);
+            var (topicEvent, result) = Prepare(message, documents);
+            return topicEvent is null ? result : await app.DeliverAsync(topicEvent, cancellationToken);
         }
         finally
         {
@@ -61,8 +60,8 @@ internal sealed partial class AppSubscriber(Subscription subscription, IAppTopic
         }
     }
 
-    /// <summary>The event to deliver, or the status of a message that is not to be delivered.</summary>
-    private (TopicEvent? Event, DeliveryStatus Status) Prepare(Message message, List<JsonDocument> documents)
+    /// <summary>The event to deliver, or the result for a message that is not to be delivered.</summary>
+    private (TopicEvent? Event, DeliveryResult Result) Prepare(Message message, List<JsonDocument> documents)
     {
         var json = _isRaw ? CloudEventEnvelope.FromRaw(message.Data, subscription.PubSubName, subscription.Topic) : message.Data;
         if (CloudEventReader.TryParse(json) is not { } document)

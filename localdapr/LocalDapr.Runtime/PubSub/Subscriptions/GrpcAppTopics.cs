@@ -6,6 +6,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.PubSub.Delivery;
+using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging;
 using AppStatus = Dapr.Proto.Runtime.V1.TopicEventResponse.Types.TopicEventResponseStatus;
 
@@ -20,7 +21,7 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
     private readonly AppCallback.AppCallbackClient _callback = new(app);
     private readonly AppCallbackAlpha.AppCallbackAlphaClient _bulkCallback = new(app);
 
-    public async Task<DeliveryStatus> DeliverAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> DeliverAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,13 +29,14 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
                 ToRequest(topicEvent), Trace(topicEvent.CloudEvent), cancellationToken: cancellationToken);
             return StatusOf(response.Status);
         }
-        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (RpcException exception)
         {
-            return StatusOf(exception, topicEvent.Path);
+            cancellationToken.ThrowIfCancellationRequested();
+            return ResultOf(exception, topicEvent.Path);
         }
     }
 
-    public async Task<IReadOnlyList<DeliveryStatus>> DeliverBulkAsync(BulkEvents events, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryResult>> DeliverBulkAsync(BulkEvents events, CancellationToken cancellationToken)
     {
         var request = new TopicEventBulkRequest
         {
@@ -49,11 +51,12 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
         {
             var response = await _bulkCallback.OnBulkTopicEventAlpha1Async(request, cancellationToken: cancellationToken);
             var statuses = response.Statuses.DistinctBy(entry => entry.EntryId).ToDictionary(entry => entry.EntryId, entry => StatusOf(entry.Status));
-            return [.. events.Events.Select(topicEvent => statuses.GetValueOrDefault(topicEvent.EntryId, DeliveryStatus.Retry))];
+            return [.. events.Events.Select(topicEvent => (DeliveryResult)statuses.GetValueOrDefault(topicEvent.EntryId, DeliveryStatus.Retry))];
         }
-        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (RpcException exception)
         {
-            return [.. Enumerable.Repeat(StatusOf(exception, events.Path), events.Events.Count)];
+            cancellationToken.ThrowIfCancellationRequested();
+            return DeliveryResult.ForAll(events.Events.Count, ResultOf(exception, events.Path));
         }
     }
 
@@ -132,14 +135,16 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
         _ => DeliveryStatus.Retry,
     };
 
-    private DeliveryStatus StatusOf(RpcException exception, string path)
+    private DeliveryResult ResultOf(RpcException exception, string path)
     {
         if (exception.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
             return DeliveryStatus.Unreachable;
         LogFailed(path, exception.StatusCode);
         if (exception.Status.DebugException is HttpRequestException or IOException)
             return DeliveryStatus.Interrupted;
-        return exception.StatusCode == StatusCode.Unimplemented ? DeliveryStatus.Drop : DeliveryStatus.Retry;
+        return exception.StatusCode == StatusCode.Unimplemented
+            ? DeliveryStatus.Drop
+            : new DeliveryResult(DeliveryStatus.Retry, new Failure { GrpcStatus = exception.StatusCode });
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The app answered {Status} to an event for {Path}")]

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.PubSub.Delivery;
+using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.PubSub.Subscriptions;
@@ -18,7 +19,7 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
     private static readonly MediaTypeHeaderValue CloudEvent = new(ContentTypes.CloudEvent);
     private static readonly MediaTypeHeaderValue Json = new(ContentTypes.Json);
 
-    public async Task<DeliveryStatus> DeliverAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> DeliverAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
     {
         using var request = NewRequest(topicEvent.Path, topicEvent.Json, CloudEvent);
         AddTraceContext(request, topicEvent.CloudEvent);
@@ -26,7 +27,7 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
         {
             using var response = await app.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
-                return StatusOf(response.StatusCode, topicEvent.Path);
+                return ResultOf(response.StatusCode, topicEvent.Path);
             return StatusOf(await ReadAsync<AppResponse>(response, cancellationToken) is { } answer ? answer.Status : "");
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))
@@ -35,23 +36,23 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
         }
     }
 
-    public async Task<IReadOnlyList<DeliveryStatus>> DeliverBulkAsync(BulkEvents events, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryResult>> DeliverBulkAsync(BulkEvents events, CancellationToken cancellationToken)
     {
         using var request = NewRequest(events.Path, BulkBody(events), Json);
         try
         {
             using var response = await app.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
-                return All(events, StatusOf(response.StatusCode, events.Path));
+                return DeliveryResult.ForAll(events.Events.Count, ResultOf(response.StatusCode, events.Path));
             var answer = await ReadAsync<AppBulkResponse>(response, cancellationToken);
             var statuses = (answer?.Statuses ?? []).DistinctBy(entry => entry.EntryId).ToDictionary(entry => entry.EntryId, entry => entry.Status);
-            return [.. events.Events.Select(topicEvent => statuses.TryGetValue(topicEvent.EntryId, out var status) && status.Length > 0
+            return [.. events.Events.Select(topicEvent => (DeliveryResult)( statuses.TryGetValue(topicEvent.EntryId, out var status) && status.Length > 0
                 ? StatusOf(status)
-                : DeliveryStatus.Retry)];
+                : DeliveryStatus.Retry))];
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
-            return All(events, StatusOf(exception, events.Path));
+            return DeliveryResult.ForAll(events.Events.Count, StatusOf(exception, events.Path));
         }
     }
 
@@ -124,10 +125,10 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
         }
     }
 
-    private DeliveryStatus StatusOf(HttpStatusCode code, string path)
+    private DeliveryResult ResultOf(HttpStatusCode code, string path)
     {
         LogRefused(path, (int)code);
-        return code == HttpStatusCode.NotFound ? DeliveryStatus.Drop : DeliveryStatus.Retry;
+        return code == HttpStatusCode.NotFound ? DeliveryStatus.Drop : new DeliveryResult(DeliveryStatus.Retry, new Failure { HttpStatus = (int)code });
     }
 
     private DeliveryStatus StatusOf(Exception exception, string path)
@@ -135,7 +136,7 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
             return DeliveryStatus.Unreachable;
         LogFailed(path, exception.GetType().Name);
-        return exception is OperationCanceledException ? DeliveryStatus.Retry : DeliveryStatus.Interrupted;
+        return DeliveryStatus.Interrupted;
     }
 
     private static DeliveryStatus StatusOf(string status) => status switch
@@ -145,9 +146,7 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
         _ => DeliveryStatus.Retry,
     };
 
-    private static DeliveryStatus[] All(BulkEvents events, DeliveryStatus status) => [.. Enumerable.Repeat(status, events.Events.Count)];
-
-    /// <summary>A failure of the call, not its cancellation by us; a timeout of the client is a failure.</summary>
+    /// <summary>A failure of the call, and not its cancellation by us: a connection may time out, or be cancelled when it breaks.</summary>
     private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested;
 

@@ -9,14 +9,14 @@ namespace LocalDapr.Runtime.PubSub.Subscriptions;
 /// <summary>The running subscriptions of one app.</summary>
 /// <param name="appId">The app, whose id names its consumer groups.</param>
 /// <param name="findPubSub">Gives the pub/sub component of a name that the app may use, or null.</param>
-/// <param name="retriesOf">Gives the retry policy for deliveries from a component.</param>
+/// <param name="policiesOf">Gives the resiliency policies for deliveries from a component, or null.</param>
 /// <param name="broker">Where the topics are.</param>
 /// <param name="time">The clock of pauses and expiry.</param>
 /// <param name="logger">Receives what is subscribed and what fails.</param>
 internal sealed partial class SubscriptionManager(
     string appId,
     Func<string, Component?> findPubSub,
-    Func<string, RetryPolicy> retriesOf,
+    Func<string, Policies?> policiesOf,
     MessageBroker broker,
     TimeProvider time,
     ILogger logger) : IAsyncDisposable
@@ -37,11 +37,13 @@ internal sealed partial class SubscriptionManager(
         foreach (var (component, topic) in broker.TopicsOf(appId).Where(joined => !wanted.Contains(joined)))
             await broker.Topic(component, topic).LeaveAsync(appId);
 
+        var pipelines = valid.Select(item => item.PubSubName).Distinct()
+            .ToDictionary(name => name, name => ResilientSubscriber.PipelineOf(name, policiesOf(name), time, logger));
         foreach (var subscription in valid)
         {
             var log = broker.Topic(subscription.PubSubName, subscription.Topic);
             var group = await log.JoinAsync(appId, cancellationToken);
-            var subscriber = new AppSubscriber(subscription, app, time, logger);
+            var subscriber = new ResilientSubscriber(new AppSubscriber(subscription, app, time, logger), pipelines[subscription.PubSubName]);
             _consumers.Add(new Consumer(log, group, subscriber, OptionsOf(subscription), time, logger));
             LogSubscribed(appId, subscription.Topic, subscription.PubSubName);
         }
@@ -88,12 +90,12 @@ internal sealed partial class SubscriptionManager(
             MaxBatchWait = subscription.BulkEnabled
                 ? TimeSpan.FromMilliseconds(Positive(subscription.MaxAwaitDurationMs, DefaultBulkWaitMs))
                 : TimeSpan.Zero,
-            Retries = retriesOf(subscription.PubSubName),
+            Retries = policiesOf(subscription.PubSubName)?.Retry ?? RetryPolicy.None,
             RedeliverInterval = GoDuration.TryParse(component.Setting("redeliverInterval"), out var interval) && interval > TimeSpan.Zero
                 ? interval
                 : defaults.RedeliverInterval,
             DeadLetter = subscription.DeadLetterTopic is { } topic
-                ? (messages, stopping) => broker.Topic(subscription.PubSubName, topic).AppendAsync([.. messages.Select(message => message.Data)], stopping)
+                ? messages => broker.Topic(subscription.PubSubName, topic).AppendAsync([.. messages.Select(message => message.Data)], CancellationToken.None)
                 : null,
         };
     }

@@ -14,10 +14,10 @@ internal sealed record TopicEvent(string EntryId, string Path, ReadOnlyMemory<by
 /// <summary>The app's side of a subscription, in the protocol that the app speaks. Calls do not throw but for cancellation.</summary>
 internal interface IAppTopics
 {
-    Task<DeliveryStatus> DeliverAsync(TopicEvent topicEvent, CancellationToken cancellationToken);
+    Task<DeliveryResult> DeliverAsync(TopicEvent topicEvent, CancellationToken cancellationToken);
 
-    /// <summary>Delivers events of one path in one call; gives their statuses in order.</summary>
-    Task<IReadOnlyList<DeliveryStatus>> DeliverBulkAsync(BulkEvents events, CancellationToken cancellationToken);
+    /// <summary>Delivers events of one path in one call; gives their results in order.</summary>
+    Task<IReadOnlyList<DeliveryResult>> DeliverBulkAsync(BulkEvents events, CancellationToken cancellationToken);
 }
 
 /// <summary>Events that go to the app in one call.</summary>
