@@ -1,4 +1,3 @@
-using Dapr.Client;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +6,7 @@ namespace Platform.Hosting;
 /// <summary>Clients of other services.</summary>
 public static class ServiceClients
 {
-    /// <summary>Registers a generated client whose calls go through the own sidecar to another service.</summary>
+    /// <summary>Registers a generated client whose calls go through the own sidecar to another service, see <see cref="ServiceInvokers"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="appId">The app id of the other service.</param>
     /// <param name="create">Makes the client of an invoker: its constructor.</param>
@@ -16,5 +15,5 @@ public static class ServiceClients
         string appId,
         Func<CallInvoker, TClient> create)
         where TClient : ClientBase<TClient> =>
-        services.AddSingleton(_ => create(DaprClient.CreateInvocationInvoker(appId)));
+        services.AddSingleton(provider => create(provider.GetRequiredService<ServiceInvokers>().For(appId)));
 }

@@ -40,8 +40,9 @@ public static class ServiceDefaults
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
-        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<FailureInterceptor>());
-        builder.Services.TryAddSingleton<FailureInterceptor>();
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ServiceInterceptor>());
+        builder.Services.TryAddSingleton<ServiceInterceptor>();
+        builder.Services.TryAddSingleton<ServiceInvokers>();
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
         builder.Services.AddDaprClient((Action<Dapr.Client.DaprClientBuilder>?)null);

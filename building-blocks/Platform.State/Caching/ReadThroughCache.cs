@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Platform.Hosting;
 
 namespace Platform.State.Caching;
 
@@ -56,6 +57,7 @@ public sealed class ReadThroughCache<TValue>(
 
     private async Task<Perishable<TValue>> FlyAsync(string key, Flight flight)
     {
+        CurrentCall.Leave();
         try
         {
             var loaded = await LoadAsync(key);

@@ -11,10 +11,12 @@ namespace Platform.Testing.Services;
 
 /// <summary>Runs the Program of an assembly on Kestrel, listening on a socket that is bound already.</summary>
 internal sealed class ServiceProgram<TMarker>(
-    Socket socket, IReadOnlyDictionary<string, string?> configuration, ServiceSettings settings, LogCollector logs)
+    Socket socket, IReadOnlyDictionary<string, string?> configuration, Action<IServiceCollection> configureServices, LogCollector logs)
     : WebApplicationFactory<TMarker>
     where TMarker : class
 {
+    private readonly EndPoint _address = socket.LocalEndPoint!;
+
     /// <summary>Runs it until it listens.</summary>
     public IServiceProvider Start()
     {
@@ -34,15 +36,10 @@ internal sealed class ServiceProgram<TMarker>(
         builder.ConfigureTestServices(services =>
         {
             services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = BoundSocket);
-            if (settings.Clock is { } clock)
-            {
-                services.AddSingleton(clock);
-            }
-
-            settings.ConfigureServices?.Invoke(services);
+            configureServices(services);
         });
     }
 
     private Socket BoundSocket(EndPoint endpoint) =>
-        endpoint.Equals(socket.LocalEndPoint) ? socket : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        endpoint.Equals(_address) ? socket : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
 }

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using Dapr.Client;
 using Grpc.Core;
+using Platform.Hosting;
 
 namespace Platform.Gateway.Transcoding;
 
@@ -12,9 +11,7 @@ internal interface IBackends
 }
 
 /// <summary>Reaches every service through the gateway's own sidecar.</summary>
-internal sealed class SidecarBackends : IBackends
+internal sealed class SidecarBackends(ServiceInvokers invokers) : IBackends
 {
-    private readonly ConcurrentDictionary<string, CallInvoker> _invokers = new(StringComparer.Ordinal);
-
-    public CallInvoker For(string appId) => _invokers.GetOrAdd(appId, static id => DaprClient.CreateInvocationInvoker(id));
+    public CallInvoker For(string appId) => invokers.For(appId);
 }

@@ -12,13 +12,14 @@ using Platform.Gateway.Public;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 using Platform.Messaging;
+using Platform.Testing.Services;
 
 namespace Gateway.Tests.Http;
 
 /// <summary>A gateway over the protos of these tests, before a backend in the same process. Nothing in it may log an error.</summary>
 public sealed class GatewayFixture : IAsyncLifetime
 {
-    private readonly ErrorCollector _errors = new();
+    private readonly LogCollector _logs = new();
     private WebApplication? _backend;
     private WebApplication? _gateway;
     private GrpcChannel? _channel;
@@ -67,7 +68,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         }
         _channel?.Dispose();
         if (_backend is not null) await _backend.DisposeAsync();
-        _errors.Messages.ShouldBeEmpty();
+        _logs.ShouldHoldNoErrors();
     }
 
     private WebApplicationBuilder NewBuilder()
@@ -75,7 +76,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel();
         builder.Services.AddRouting();
-        builder.Logging.AddProvider(_errors);
+        builder.Logging.AddProvider(_logs);
         return builder;
     }
 
@@ -119,26 +120,5 @@ public sealed class GatewayFixture : IAsyncLifetime
     private sealed class OneBackend(CallInvoker invoker) : IBackends
     {
         public CallInvoker For(string appId) => appId == "probe" ? invoker : throw new ArgumentOutOfRangeException(nameof(appId), appId, "unknown");
-    }
-
-    private sealed class ErrorCollector : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Messages { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel)) Messages.Enqueue($"{formatter(state, exception)} {exception}");
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

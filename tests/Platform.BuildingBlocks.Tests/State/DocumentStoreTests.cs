@@ -1,3 +1,4 @@
+using Platform.Hosting.Failures;
 using Platform.State;
 
 namespace Platform.BuildingBlocks.Tests.State;
@@ -71,7 +72,7 @@ public sealed class DocumentStoreTests(SidecarFixture sidecar)
     [Fact]
     public async Task Retry_OthersAlwaysFaster_EndsWithAReason()
     {
-        var failure = await Should.ThrowAsync<Hosting.Failures.AbortedException>(() => Optimistic.RetryAsync<string>(_ => Task.FromResult<string?>(null), default));
+        var failure = await Should.ThrowAsync<AbortedException>(() => Optimistic.RetryAsync<string>(_ => Task.FromResult<string?>(null), default));
 
         failure.Reason.ShouldBe("CONTENTION");
     }

@@ -128,8 +128,9 @@ public sealed class CreateLinkTests(ShortenerFixture shortener) : IClassFixture<
     [InlineData("Random")]
     public async Task Create_SameUrlOften_NeverFindsNoCode(string strategy)
     {
-        await using var host = await ShortenerFixture.StartAsync(settings: ("Shortener:Codes", strategy));
-        var client = new ShortenerService.ShortenerServiceClient(host.Channel);
+        await using var platform = await TestPlatform.StartAsync(
+            new ServiceSettings<LinkRules> { AppId = "own", Configuration = new Dictionary<string, string?> { ["Shortener:Codes"] = strategy } });
+        var client = new ShortenerService.ShortenerServiceClient(platform["own"].Channel);
 
         var codes = new HashSet<string>();
         for (var i = 0; i < 40; i++)
@@ -144,12 +145,9 @@ public sealed class CreateLinkTests(ShortenerFixture shortener) : IClassFixture<
     [Fact]
     public async Task Create_EveryCodeTaken_EndsWithAReason()
     {
-        await using var host = await ServiceHost.StartAsync<LinkRules>(new ServiceSettings
-        {
-            AppId = "shortener",
-            ConfigureServices = services => services.AddSingleton<ICodeSource, StuckCodes>(),
-        });
-        var client = new ShortenerService.ShortenerServiceClient(host.Channel);
+        await using var platform = await TestPlatform.StartAsync(
+            new ServiceSettings<LinkRules> { AppId = "own", ConfigureServices = services => services.AddSingleton<ICodeSource, StuckCodes>() });
+        var client = new ShortenerService.ShortenerServiceClient(platform["own"].Channel);
         await client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url });
 
         var second = client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url });

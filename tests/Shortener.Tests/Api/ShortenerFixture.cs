@@ -8,31 +8,26 @@ namespace Platform.Shortener.Tests.Api;
 /// <summary>The shortener on its port, with a clock that the tests move. Nothing in it may log an error.</summary>
 public sealed class ShortenerFixture : IAsyncLifetime
 {
-    private ServiceHost? _host;
+    private const string AppId = "shortener";
+    private TestPlatform? _platform;
 
     /// <summary>The clock of the shortener and its sidecar.</summary>
     public ManualTimeProvider Clock { get; } = new();
 
     /// <summary>The shortener and its sidecar.</summary>
-    public ServiceHost Host => _host ?? throw new InvalidOperationException("not started");
+    public ServiceHost Host => Platform[AppId];
 
     /// <summary>A client of its port.</summary>
     public ShortenerService.ShortenerServiceClient Client => new(Host.Channel);
 
-    public async ValueTask InitializeAsync() => _host = await StartAsync(Clock);
+    private TestPlatform Platform => _platform ?? throw new InvalidOperationException("not started");
+
+    public async ValueTask InitializeAsync() =>
+        _platform = await TestPlatform.StartAsync(Clock, new ServiceSettings<LinkRules> { AppId = AppId });
 
     public async ValueTask DisposeAsync()
     {
-        await Host.DisposeAsync();
-        Host.Logs.ShouldHoldNoErrors();
+        await Platform.DisposeAsync();
+        Platform.Logs.ShouldHoldNoErrors();
     }
-
-    /// <summary>Starts a shortener of one's own.</summary>
-    public static Task<ServiceHost> StartAsync(TimeProvider? clock = null, params (string Key, string Value)[] settings) =>
-        ServiceHost.StartAsync<LinkRules>(new ServiceSettings
-        {
-            AppId = "shortener",
-            Clock = clock,
-            Configuration = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value),
-        });
 }

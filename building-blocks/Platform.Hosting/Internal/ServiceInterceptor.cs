@@ -8,67 +8,55 @@ using Status = Grpc.Core.Status;
 
 namespace Platform.Hosting.Internal;
 
-/// <summary>Turns failures of the domain into canonical statuses with <c>google.rpc</c> details. Everything else stays as it is.</summary>
-internal sealed class FailureInterceptor : Interceptor
+/// <summary>
+/// Around every call that a service serves: calls made meanwhile know it (<see cref="CurrentCall"/>), and failures of the domain become canonical
+/// statuses with <c>google.rpc</c> details. Everything else stays as it is.
+/// </summary>
+internal sealed class ServiceInterceptor : Interceptor
 {
     private const string Domain = "platform";
     private const string DetailsTrailer = "grpc-status-details-bin";
 
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
         ServerCallContext context,
-        UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            return await continuation(request, context);
-        }
-        catch (PlatformException failure)
-        {
-            throw ToRpcException(failure);
-        }
-    }
+        UnaryServerMethod<TRequest, TResponse> continuation) =>
+        ServeAsync(context, () => continuation(request, context));
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         ServerCallContext context,
-        ClientStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            return await continuation(requestStream, context);
-        }
-        catch (PlatformException failure)
-        {
-            throw ToRpcException(failure);
-        }
-    }
+        ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        ServeAsync(context, () => continuation(requestStream, context));
 
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        ServeAsync(context, async () =>
         {
             await continuation(request, responseStream, context);
-        }
-        catch (PlatformException failure)
-        {
-            throw ToRpcException(failure);
-        }
-    }
+            return true;
+        });
 
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        ServeAsync(context, async () =>
         {
             await continuation(requestStream, responseStream, context);
+            return true;
+        });
+
+    private static async Task<TResult> ServeAsync<TResult>(ServerCallContext context, Func<Task<TResult>> serve)
+    {
+        CurrentCall.Context = context;
+        try
+        {
+            return await serve();
         }
         catch (PlatformException failure)
         {

@@ -1,0 +1,44 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Platform.Hosting.Internal;
+
+/// <summary>Bounds calls by a default and by the call that is being served.</summary>
+internal sealed class DeadlineInterceptor(TimeProvider clock, TimeSpan defaultTimeout) : Interceptor
+{
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, Bound(context, isUnary: true));
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, Bound(context, isUnary: true));
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, Bound(context, isUnary: false));
+
+    public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(Bound(context, isUnary: false));
+
+    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(Bound(context, isUnary: false));
+
+    private ClientInterceptorContext<TRequest, TResponse> Bound<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, bool isUnary)
+        where TRequest : class
+        where TResponse : class
+    {
+        var options = context.Options;
+        var deadline = options.Deadline ?? (isUnary ? clock.GetUtcNow().UtcDateTime + defaultTimeout : DateTime.MaxValue);
+        if (CurrentCall.Context is { } served)
+        {
+            deadline = deadline < served.Deadline ? deadline : served.Deadline;
+            options = options.CancellationToken.CanBeCanceled ? options : options.WithCancellationToken(served.CancellationToken);
+        }
+
+        return new(context.Method, context.Host, deadline == DateTime.MaxValue ? options : options.WithDeadline(deadline));
+    }
+}
