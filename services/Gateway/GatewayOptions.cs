@@ -50,7 +50,7 @@ internal sealed class RedirectOptions
     public int ClickBufferSize { get; set; } = 65_536;
 
     /// <summary>Most clicks in one event.</summary>
-    public int ClickBatchSize { get; set; } = 500;
+    public int ClickBatchSize { get; set; } = 5_000;
 
     /// <summary>The longest a click waits for its batch to fill.</summary>
     public TimeSpan ClickBatchDelay { get; set; } = TimeSpan.FromMilliseconds(100);

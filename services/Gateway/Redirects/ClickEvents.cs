@@ -1,35 +1,31 @@
 using System.Net;
-using Google.Protobuf.WellKnownTypes;
 using Platform.Shortener.V1;
 
 namespace Platform.Gateway.Redirects;
 
-/// <summary>Makes events of captured clicks. What could tell who the visitor is ends here.</summary>
+/// <summary>Makes events of captured clicks, summed up by link and day. What could tell who the visitor is ends here.</summary>
 internal sealed class ClickEvents(VisitorHash visitors)
 {
     public const string Topic = "shortener-links-clicked";
 
     public LinksClicked Batch(string batchId, IReadOnlyList<Click> clicks)
     {
-        var batch = new LinksClicked { BatchId = batchId };
-        foreach (var click in clicks) batch.Clicks.Add(Event(click));
-        return batch;
+        var sums = new Dictionary<(string Code, DateTime Day), ClickSum>();
+        // Who clicks a lot in a moment is hashed once.
+        var seen = new Dictionary<(IPAddress? Address, string? Forwarded, string? UserAgent), Visitor>();
+        foreach (var click in clicks)
+        {
+            var key = (click.Address, click.ForwardedAddress, click.UserAgent);
+            if (!seen.TryGetValue(key, out var visitor)) seen[key] = visitor = Identify(click);
+            var day = click.Time.UtcDateTime.Date;
+            if (!sums.TryGetValue((click.Code, day), out var sum)) sums[(click.Code, day)] = sum = new ClickSum(click.Code);
+            sum.Add(click.Time, visitor, ReferrerHost(click.Referrer), Country(click.Country));
+        }
+
+        return new LinksClicked { BatchId = batchId, Links = { sums.Values.Select(sum => sum.ToMessage()) } };
     }
 
-    private LinksClicked.Types.Click Event(in Click click)
-    {
-        var agent = UserAgents.Classify(click.UserAgent);
-        return new LinksClicked.Types.Click
-        {
-            ShortCode = click.Code,
-            Time = Timestamp.FromDateTimeOffset(click.Time),
-            VisitorHash = visitors.Of(Address(click), click.UserAgent),
-            ReferrerHost = ReferrerHost(click.Referrer),
-            Country = Country(click.Country),
-            Browser = agent.BrowserFamily,
-            IsBot = agent.IsBot,
-        };
-    }
+    private Visitor Identify(in Click click) => new(visitors.Of(Address(click), click.UserAgent), UserAgents.Classify(click.UserAgent));
 
     // Proxies append to such headers: the first address is the one that the outermost trusted proxy saw.
     private static IPAddress? Address(in Click click) =>

@@ -2,28 +2,6 @@ using System.Globalization;
 
 namespace Platform.Shortener.Domain;
 
-/// <summary>A redirect that somebody followed.</summary>
-public sealed record Click
-{
-    /// <summary>When.</summary>
-    public required DateTimeOffset Time { get; init; }
-
-    /// <summary>A keyed hash of the visitor.</summary>
-    public required ulong VisitorHash { get; init; }
-
-    /// <summary>The host of the referring page; empty for none.</summary>
-    public required string Referrer { get; init; }
-
-    /// <summary>ISO 3166-1 alpha-2; empty when not known.</summary>
-    public required string Country { get; init; }
-
-    /// <summary>The browser's family; empty when not known.</summary>
-    public required string Browser { get; init; }
-
-    /// <summary>Whether a program clicked.</summary>
-    public required bool IsBot { get; init; }
-}
-
 /// <summary>The clicks on a link, summed up. Totals are exact, visitors are estimated.</summary>
 public sealed class LinkStatistics
 {
@@ -57,34 +35,51 @@ public sealed class LinkStatistics
     /// <summary>About how many different visitors there were.</summary>
     public long EstimateVisitors() => new HyperLogLog(Visitors).Estimate();
 
-    /// <summary>Counts a click. Programs count in <see cref="BotClicks"/> only.</summary>
-    public void Add(Click click)
+    /// <summary>Adds the clicks of a day. Programs count in <see cref="BotClicks"/> only.</summary>
+    public void Add(DayOfClicks day)
     {
-        ArgumentNullException.ThrowIfNull(click);
-        if (click.IsBot)
+        ArgumentNullException.ThrowIfNull(day);
+        BotClicks += day.BotClicks;
+        if (day.Clicks == 0)
         {
-            BotClicks++;
             return;
         }
 
-        Clicks++;
-        new HyperLogLog(Visitors).Add(click.VisitorHash);
-        Count(Referrers, click.Referrer, "direct");
-        Count(Countries, click.Country, "unknown");
-        Count(Browsers, click.Browser, "unknown");
-        var day = click.Time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Daily[day] = Daily.GetValueOrDefault(day) + 1;
+        Clicks += day.Clicks;
+        var visitors = new HyperLogLog(Visitors);
+        foreach (var hash in day.Visitors)
+        {
+            visitors.Add(hash);
+        }
+
+        Count(Referrers, day.Referrers, day.Clicks, "direct");
+        Count(Countries, day.Countries, day.Clicks, "unknown");
+        Count(Browsers, day.Browsers, day.Clicks, "unknown");
+        var date = day.Date.ToString("O", CultureInfo.InvariantCulture);
+        Daily[date] = Daily.GetValueOrDefault(date) + day.Clicks;
         if (Daily.Count > MaxDays)
         {
             Daily.Remove(Daily.First().Key);
         }
     }
 
-    // Names come from outside, so their number is bounded.
-    private static void Count(Dictionary<string, long> counts, string name, string whenEmpty)
+    private static void Count(Dictionary<string, long> counts, IReadOnlyDictionary<string, long> named, long clicks, string unnamed)
     {
-        var key = name.Length == 0 ? whenEmpty : name;
-        key = counts.Count < MaxNames || counts.ContainsKey(key) ? key : Other;
-        counts[key] = counts.GetValueOrDefault(key) + 1;
+        foreach (var (name, count) in named)
+        {
+            Count(counts, name, count);
+        }
+
+        if (clicks - named.Values.Sum() is > 0 and var rest)
+        {
+            Count(counts, unnamed, rest);
+        }
+    }
+
+    // Names come from outside, so their number is bounded.
+    private static void Count(Dictionary<string, long> counts, string name, long count)
+    {
+        var key = counts.Count < MaxNames || counts.ContainsKey(name) ? name : Other;
+        counts[key] = counts.GetValueOrDefault(key) + count;
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Platform.Messaging;
 using Platform.Shortener.Api;
 using Platform.Shortener.Domain;
@@ -6,33 +9,54 @@ using Platform.Shortener.V1;
 
 namespace Platform.Shortener.Events;
 
-/// <summary>Counts clicks. One that is broken does not hold up the others of its batch.</summary>
+/// <summary>Counts clicks. What is broken does not hold up the rest of its batch.</summary>
 internal sealed class LinksClickedHandler(StatisticsStore statistics, TimeProvider clock) : ITopicHandler<LinksClicked>
 {
     public const string Topic = "shortener-links-clicked";
 
-    // DNS names have 253 characters at most; browser families are words.
-    private const int MaxHostLength = 253;
-    private const int MaxBrowserLength = 64;
+    // DNS names have 253 characters at most; browser families and countries are shorter.
+    private const int MaxNameLength = 253;
 
     public Task HandleAsync(LinksClicked message, CancellationToken cancellationToken) =>
         statistics.AddAsync(
             message.BatchId,
-            message.Clicks.Where(click => LinkRules.IsCode(click.ShortCode)).ToLookup(click => click.ShortCode, ToDomain),
+            message.Links
+                .Where(link => LinkRules.IsCode(link.ShortCode) && link is { Clicks: >= 0, BotClicks: >= 0 })
+                .ToLookup(link => link.ShortCode, ToDomain),
             cancellationToken);
 
-    private Click ToDomain(LinksClicked.Types.Click click) => new()
+    private DayOfClicks ToDomain(LinksClicked.Types.LinkClicks link) => new()
     {
-        Time = TimeOf(click),
-        VisitorHash = click.VisitorHash,
-        Referrer = Bounded(click.ReferrerHost, MaxHostLength),
-        Country = click.Country.Length == 2 ? click.Country : "",
-        Browser = Bounded(click.Browser, MaxBrowserLength),
-        IsBot = click.IsBot,
+        // Clicks without a time that makes sense happened a moment ago: events take about a second.
+        Date = DateOnly.FromDateTime((LinkTimes.ToTime(link.LastClickTime) ?? clock.GetUtcNow()).UtcDateTime),
+        Clicks = link.Clicks,
+        BotClicks = link.BotClicks,
+        Visitors = Hashes(link.VisitorHashes),
+        Referrers = Bounded(link.ReferrerHosts),
+        Countries = Bounded(link.Countries),
+        Browsers = Bounded(link.Browsers),
     };
 
-    // A click without a time that makes sense happened a moment ago: events take about a second.
-    private DateTimeOffset TimeOf(LinksClicked.Types.Click click) => LinkTimes.ToTime(click.Time) ?? clock.GetUtcNow();
+    private static ulong[] Hashes(ByteString bytes)
+    {
+        var hashes = new ulong[bytes.Length / sizeof(ulong)];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = BinaryPrimitives.ReadUInt64BigEndian(bytes.Span[(i * sizeof(ulong))..]);
+        }
 
-    private static string Bounded(string name, int length) => name.Length <= length ? name : LinkStatistics.Other;
+        return hashes;
+    }
+
+    private static Dictionary<string, long> Bounded(MapField<string, long> counts)
+    {
+        var bounded = new Dictionary<string, long>();
+        foreach (var (name, count) in counts)
+        {
+            var key = name.Length is > 0 and <= MaxNameLength ? name : LinkStatistics.Other;
+            bounded[key] = bounded.GetValueOrDefault(key) + Math.Max(count, 0);
+        }
+
+        return bounded;
+    }
 }

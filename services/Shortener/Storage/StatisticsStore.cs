@@ -27,7 +27,7 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
         (await _statistics.GetAsync(code, cancellationToken)).Value ?? new LinkStatistics();
 
     /// <summary>Counts a batch, unless it was counted already. Clicks on links that are gone count nowhere.</summary>
-    public async Task AddAsync(string batchId, ILookup<string, Click> clicks, CancellationToken cancellationToken)
+    public async Task AddAsync(string batchId, ILookup<string, DayOfClicks> clicks, CancellationToken cancellationToken)
     {
         // Batches share popular links: one after the other they need no second try.
         await _gate.WaitAsync(cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<IReadOnlyList<StateTransactionRequest>> CountAsync(string[] codes, ILookup<string, Click> clicks, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StateTransactionRequest>> CountAsync(string[] codes, ILookup<string, DayOfClicks> clicks, CancellationToken cancellationToken)
     {
         var writes = new List<StateTransactionRequest>();
         var links = await _links.GetManyAsync(codes, cancellationToken);
@@ -61,15 +61,14 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
         return writes;
     }
 
-    private static LinkStatistics Sum(LinkStatistics? before, IEnumerable<Click> clicks)
+    private static LinkStatistics Sum(LinkStatistics? before, IEnumerable<DayOfClicks> clicks)
     {
         var sums = before ?? new LinkStatistics();
-        foreach (var click in clicks)
+        foreach (var day in clicks)
         {
-            sums.Add(click);
+            sums.Add(day);
         }
 
         return sums;
     }
-
 }

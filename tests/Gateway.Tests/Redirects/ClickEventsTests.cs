@@ -25,19 +25,19 @@ public sealed class ClickEventsTests
 
     [Theory]
     [InlineData("https://News.Example:8443/a?b", "news.example")]
-    [InlineData("android-app://com.example", "")]
-    [InlineData("not a url", "")]
-    [InlineData(null, "")]
-    public void Batch_Referrer_IsReducedToItsHost(string? referrer, string host) =>
-        _events.Batch("1", [Plain with { Referrer = referrer }]).Clicks[0].ReferrerHost.ShouldBe(host);
+    [InlineData("android-app://com.example", null)]
+    [InlineData("not a url", null)]
+    [InlineData(null, null)]
+    public void Batch_Referrer_IsReducedToItsHost(string? referrer, string? host) =>
+        _events.Batch("1", [Plain with { Referrer = referrer }]).Links[0].ReferrerHosts.Keys.ShouldBe(host is null ? [] : [host]);
 
     [Theory]
     [InlineData("de", "DE")]
-    [InlineData("XX", "")]
-    [InlineData("Germany", "")]
-    [InlineData(null, "")]
-    public void Batch_Country_IsACodeOrNothing(string? header, string country) =>
-        _events.Batch("1", [Plain with { Country = header }]).Clicks[0].Country.ShouldBe(country);
+    [InlineData("XX", null)]
+    [InlineData("Germany", null)]
+    [InlineData(null, null)]
+    public void Batch_Country_IsACodeOrNothing(string? header, string? country) =>
+        _events.Batch("1", [Plain with { Country = header }]).Links[0].Countries.Keys.ShouldBe(country is null ? [] : [country]);
 
     [Fact]
     public void Batch_Visitors_AreToldApartWithoutTheirAddress()
@@ -48,11 +48,26 @@ public sealed class ClickEventsTests
 
         var batch = _events.Batch("batch", [Plain, other, mapped, proxied]);
 
-        var hashes = batch.Clicks.Select(c => c.VisitorHash).ToList();
-        hashes[1].ShouldNotBe(hashes[0]);
-        hashes[2].ShouldBe(hashes[0]);
-        hashes[3].ShouldBe(hashes[0]);
+        var link = batch.Links.ShouldHaveSingleItem();
+        link.Clicks.ShouldBe(4);
+        link.VisitorHashes.Length.ShouldBe(2 * sizeof(ulong));
+        link.VisitorHashes.Span[..8].SequenceEqual(link.VisitorHashes.Span[8..]).ShouldBeFalse();
         batch.BatchId.ShouldBe("batch");
         batch.ToString().ShouldNotContain("203.0.113");
+    }
+
+    [Fact]
+    public void Batch_ManyClicks_AreSummedUpByLinkAndDay()
+    {
+        var tomorrow = Plain with { Time = Plain.Time.AddDays(1) };
+        var bot = Plain with { UserAgent = "curl/8.5.0" };
+        var elsewhere = Plain with { Code = "xyz", Country = "DE" };
+
+        var batch = _events.Batch("batch", [Plain, tomorrow, bot, Plain with { Time = Plain.Time.AddHours(2) }, elsewhere]);
+
+        batch.Links.Select(link => (link.ShortCode, link.LastClickTime.ToDateTimeOffset(), link.Clicks, link.BotClicks)).ShouldBe(
+            [("abc", Plain.Time.AddHours(2), 2, 1), ("abc", tomorrow.Time, 1, 0), ("xyz", Plain.Time, 1, 0)]);
+        batch.Links[0].Browsers.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, long>("Firefox", 2));
+        batch.Links[2].Countries["DE"].ShouldBe(1);
     }
 }

@@ -35,15 +35,19 @@ public sealed class StatisticsTests(ShortenerFixture shortener) : IClassFixture<
     {
         var link = await CreateAsync();
         var timeless = Click(link);
-        timeless.Time = null;
+        timeless.LastClickTime = null;
         var absurd = Click(link);
-        absurd.ReferrerHost = new string('x', 10_000);
+        absurd.ReferrerHosts.Clear();
+        absurd.ReferrerHosts.Add(new string('x', 10_000), 1);
         var codeless = Click(link);
         codeless.ShortCode = "a||b";
         var unknown = Click(link);
         unknown.ShortCode = "unknown";
 
-        await PublishAsync(Batch(timeless, absurd, codeless, unknown, Click(link)));
+        var negative = Click(link);
+        negative.Clicks = -5;
+
+        await PublishAsync(Batch(timeless, absurd, codeless, unknown, negative, Click(link)));
 
         await Eventually.AssertAsync(async () => (await StatsAsync(link)).Clicks.ShouldBe(3));
         (await StatsAsync(link)).Referrers["other"].ShouldBe(1);
@@ -79,25 +83,21 @@ public sealed class StatisticsTests(ShortenerFixture shortener) : IClassFixture<
         (await StatsAsync(link)).Clicks.ShouldBe(1);
     }
 
-    private static LinksClicked.Types.Click Click(Link link) => new()
+    private static LinksClicked.Types.LinkClicks Click(Link link) => new()
     {
         ShortCode = link.ShortCode,
-        Time = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)),
-        VisitorHash = 0x123456789abcdef0,
-        ReferrerHost = "news.example",
-        Country = "DE",
-        Browser = "Firefox",
+        LastClickTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)),
+        Clicks = 1,
+        VisitorHashes = ByteString.CopyFrom(0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0),
+        ReferrerHosts = { ["news.example"] = 1 },
+        Countries = { ["DE"] = 1 },
+        Browsers = { ["Firefox"] = 1 },
     };
 
-    private static LinksClicked.Types.Click Bot(Link link)
-    {
-        var click = Click(link);
-        click.IsBot = true;
-        return click;
-    }
+    private static LinksClicked.Types.LinkClicks Bot(Link link) => new() { ShortCode = link.ShortCode, BotClicks = 1 };
 
-    private static LinksClicked Batch(params LinksClicked.Types.Click[] clicks) =>
-        new() { BatchId = Guid.NewGuid().ToString("N"), Clicks = { clicks } };
+    private static LinksClicked Batch(params LinksClicked.Types.LinkClicks[] links) =>
+        new() { BatchId = Guid.NewGuid().ToString("N"), Links = { links } };
 
     private async Task<Link> CreateAsync(string alias = "") =>
         await shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = "https://example.com/stats", Alias = alias });

@@ -5,7 +5,7 @@ namespace Platform.Shortener.Tests.Domain;
 
 public sealed class LinkStatisticsTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly Today = new(2026, 1, 1);
 
     [Theory]
     [InlineData(0)]
@@ -30,13 +30,14 @@ public sealed class LinkStatisticsTests
     {
         var sums = new LinkStatistics();
 
-        sums.Add(Click("a.example") with { IsBot = true });
+        sums.Add(new DayOfClicks { Date = Today, BotClicks = 1 });
         sums.Add(Click("a.example"));
-        sums.Add(Click(""));
+        sums.Add(Click("a.example") with { Clicks = 2 });
 
-        (sums.Clicks, sums.BotClicks, sums.EstimateVisitors()).ShouldBe((2, 1, 1));
-        sums.Referrers.ShouldBe(new Dictionary<string, long> { ["a.example"] = 1, ["direct"] = 1 }, ignoreOrder: true);
-        sums.Daily.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, long>("2026-01-01", 2));
+        (sums.Clicks, sums.BotClicks, sums.EstimateVisitors()).ShouldBe((3, 1, 1));
+        sums.Referrers.ShouldBe(new Dictionary<string, long> { ["a.example"] = 2, ["direct"] = 1 }, ignoreOrder: true);
+        sums.Countries.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, long>("unknown", 3));
+        sums.Daily.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, long>("2026-01-01", 3));
     }
 
     [Fact]
@@ -54,14 +55,13 @@ public sealed class LinkStatisticsTests
         sums.Referrers.Values.Sum().ShouldBe(sums.Clicks);
     }
 
-    private static Click Click(string referrer) => new()
+    private static DayOfClicks Click(string referrer) => new()
     {
-        Time = Now,
-        VisitorHash = Hash(1),
-        Referrer = referrer,
-        Country = "",
-        Browser = "Firefox",
-        IsBot = false,
+        Date = Today,
+        Clicks = 1,
+        Visitors = [Hash(1)],
+        Referrers = new Dictionary<string, long> { [referrer] = 1 },
+        Browsers = new Dictionary<string, long> { ["Firefox"] = 1 },
     };
 
     private static ulong Hash(int item) => BitConverter.ToUInt64(SHA256.HashData(BitConverter.GetBytes(item)));
