@@ -1,3 +1,4 @@
+using LocalDapr.Runtime.Callbacks;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
@@ -23,6 +24,7 @@ public sealed class Sidecar
         App = app;
         Resources = resources;
         Channel = channel;
+        Presence = new AppPresence(channel);
     }
 
     /// <summary>The app.</summary>
@@ -42,6 +44,9 @@ public sealed class Sidecar
 
     /// <summary>The way to the app.</summary>
     internal AppChannel Channel { get; }
+
+    /// <summary>Whether the app takes connections.</summary>
+    internal AppPresence Presence { get; }
 
     /// <summary>The state stores that the app may use.</summary>
     internal StateStores State { get; }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using Grpc.Core;
 using LocalDapr.Runtime.Bindings;
@@ -19,11 +18,11 @@ namespace LocalDapr.Runtime.Callbacks;
 /// </summary>
 internal sealed partial class AppCallbacks : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan AlivePoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Sidecar _sidecar;
+    private readonly SemaphoreSlim _turn;
     private readonly SubscriptionManager _subscriptions;
     private readonly InputBindings _inputs;
     private readonly HttpClient _http;
@@ -32,10 +31,15 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
+    /// <param name="sidecar">The sidecar of the app.</param>
+    /// <param name="turn">Held by the one instance of an app that is called: what it was not given comes to the next one.</param>
+    /// <param name="broker">The topics.</param>
+    /// <param name="time">The clock of schedules and retries.</param>
+    /// <param name="logger">Receives what the app refused.</param>
     /// <exception cref="Errors.ConfigurationException">An input binding is declared wrongly.</exception>
-    public AppCallbacks(Sidecar sidecar, MessageBroker broker, TimeProvider time, ILogger logger)
+    public AppCallbacks(Sidecar sidecar, SemaphoreSlim turn, MessageBroker broker, TimeProvider time, ILogger logger)
     {
-        (_sidecar, _logger) = (sidecar, logger);
+        (_sidecar, _turn, _logger) = (sidecar, turn, logger);
         _subscriptions = new SubscriptionManager(
             sidecar.AppId,
             name => sidecar.Resources.Find(BuildingBlocks.PubSub, name),
@@ -69,15 +73,34 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         {
             while (true)
             {
-                await PollAsync(isUp => isUp, StartPoll, stopping);
-                if (await TryStartAsync(stopping))
-                    await PollAsync(isUp => !isUp, AlivePoll, stopping);
-                else
-                    await Task.Delay(AlivePoll, stopping);
-                await StopAsync();
+                await _sidecar.Presence.WaitAsync(isUp: true, stopping);
+                await _turn.WaitAsync(stopping);
+                try
+                {
+                    await ConsumeAsync(stopping);
+                }
+                finally
+                {
+                    _turn.Release();
+                }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task ConsumeAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (await TryStartAsync(stopping))
+                await _sidecar.Presence.WaitAsync(isUp: false, stopping);
+            else
+                await Task.Delay(Pause, stopping);
+        }
+        finally
         {
             await StopAsync();
         }
@@ -109,28 +132,6 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
     {
         await _inputs.StopAsync();
         await _subscriptions.StopAsync();
-    }
-
-    /// <summary>Waits until the app takes connections, or does not.</summary>
-    private async Task PollAsync(Predicate<bool> isWanted, TimeSpan interval, CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(interval);
-        while (!isWanted(await IsUpAsync(stopping)))
-            await timer.WaitForNextTickAsync(stopping);
-    }
-
-    private async Task<bool> IsUpAsync(CancellationToken stopping)
-    {
-        using var connection = new TcpClient();
-        try
-        {
-            await connection.ConnectAsync(_sidecar.Channel.Address.Host, _sidecar.Channel.Address.Port, stopping);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "App {AppId} does not say what it subscribes to: {Reason}")]

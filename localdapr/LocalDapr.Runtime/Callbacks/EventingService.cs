@@ -18,14 +18,15 @@ namespace LocalDapr.Runtime.Callbacks;
 internal sealed class EventingService : IHostedService, IAsyncDisposable
 {
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseCookies = false });
-    private readonly FrozenDictionary<string, AppEventing> _apps;
+    private readonly FrozenDictionary<Sidecar, AppEventing> _apps;
 
     /// <exception cref="Errors.ConfigurationException">A binding is declared wrongly or is of a type that is not supported.</exception>
     public EventingService(SidecarRegistry sidecars, KeyValueStore store, LocalDaprOptions options, TimeProvider time, ILogger<EventingService> logger)
     {
         var broker = new MessageBroker(store);
         var publisher = new Publisher(broker, time);
-        _apps = sidecars.All.ToFrozenDictionary(sidecar => sidecar.AppId, sidecar => new AppEventing(
+        var turns = sidecars.All.Select(sidecar => sidecar.AppId).Distinct().ToDictionary(appId => appId, _ => new SemaphoreSlim(1, 1));
+        _apps = sidecars.All.ToFrozenDictionary(sidecar => sidecar, sidecar => new AppEventing(
             CreatePubSub(sidecar, publisher, time, logger),
             new OutputBindings(
                 sidecar.Resources.All(BuildingBlocks.Bindings),
@@ -33,7 +34,7 @@ internal sealed class EventingService : IHostedService, IAsyncDisposable
                 _http,
                 time,
                 component => sidecar.Resources.Resiliency.OutboundOf<BindingResponse>(component, time, logger)),
-            sidecar.Channel.HasPort ? new AppCallbacks(sidecar, broker, time, logger) : null));
+            sidecar.Channel.HasPort ? new AppCallbacks(sidecar, turns[sidecar.AppId], broker, time, logger) : null));
     }
 
     private static AppPubSub CreatePubSub(Sidecar sidecar, Publisher publisher, TimeProvider time, ILogger logger)
@@ -46,7 +47,7 @@ internal sealed class EventingService : IHostedService, IAsyncDisposable
         return new AppPubSub(sidecar.AppId, components, publisher, pipelines);
     }
 
-    public AppEventing this[Sidecar sidecar] => _apps[sidecar.AppId];
+    public AppEventing this[Sidecar sidecar] => _apps[sidecar];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using LocalDapr.Runtime.Actors;
 using LocalDapr.Runtime.Callbacks;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Grpc;
@@ -102,6 +103,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         app.MapMetadataApi();
         app.MapStateApi();
         app.MapSecretsApi();
+        app.MapActorsApi();
         app.MapEventing();
         app.MapWorkflows();
         return app;
@@ -153,6 +155,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         services.AddSingleton<ErrorInterceptor>();
         services.AddEventing();
         services.AddWorkflows();
+        services.AddActorRuntime();
         services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
     }

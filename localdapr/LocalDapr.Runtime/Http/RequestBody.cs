@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text.Json;
+using LocalDapr.Runtime.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace LocalDapr.Runtime.Http;
@@ -20,6 +22,19 @@ internal static class RequestBody
             }
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    /// <exception cref="DaprException">The body is no JSON.</exception>
+    public static async Task<JsonDocument> ReadJsonAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            throw DaprError.MalformedRequest(exception.Message).ToException();
         }
     }
 }

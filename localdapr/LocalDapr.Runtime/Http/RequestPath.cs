@@ -20,4 +20,12 @@ internal static class RequestPath
 
         return path.ToString();
     }
+
+    /// <summary>One segment, unescaped once: a route value keeps an escaped slash, and so cannot be unescaped.</summary>
+    public static string Segment(HttpContext context, int index)
+    {
+        var rest = Behind(context, index);
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        return Uri.UnescapeDataString(slash < 0 ? rest : rest[..slash]);
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +46,7 @@ internal static class StateApi
     private static async Task SaveAsync(HttpContext context)
     {
         var store = Store(context);
-        using var body = await ReadJsonAsync(context);
+        using var body = await RequestBody.ReadJsonAsync(context);
         await store.SaveAsync(StateJson.ReadSaves(body.RootElement, Metadata(context)), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -70,7 +68,7 @@ internal static class StateApi
     private static async Task GetBulkAsync(HttpContext context)
     {
         var store = Store(context);
-        using var body = await ReadJsonAsync(context);
+        using var body = await RequestBody.ReadJsonAsync(context);
         var keys = StateJson.ReadKeys(body.RootElement);
         context.Response.ContentType = "application/json";
         StateJson.WriteBulk(context.Response.BodyWriter, keys, store);
@@ -80,7 +78,7 @@ internal static class StateApi
     private static async Task TransactAsync(HttpContext context)
     {
         var store = Store(context);
-        using var body = await ReadJsonAsync(context);
+        using var body = await RequestBody.ReadJsonAsync(context);
         await store.TransactAsync(StateJson.ReadOperations(body.RootElement, Metadata(context)), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -109,17 +107,5 @@ internal static class StateApi
         }
 
         return metadata;
-    }
-
-    private static async Task<JsonDocument> ReadJsonAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        }
-        catch (JsonException exception)
-        {
-            throw DaprError.MalformedRequest(exception.Message).ToException();
-        }
     }
 }

@@ -24,19 +24,22 @@ internal static class StateJson
         var metadata = Merge(ReadMetadata(body), queryMetadata);
         if (!Require(body, JsonValueKind.Object).TryGetProperty("operations", out var operations))
             return [];
-        return
-        [
-            .. Require(operations, JsonValueKind.Array).EnumerateArray().Select(operation =>
-            {
-                var type = Text(operation, "operation") ?? "";
-                if (type is not ("upsert" or "delete"))
-                    throw StateErrors.UnsupportedOperation(type).ToException();
-                if (!operation.TryGetProperty("request", out var request))
-                    throw DaprError.MalformedRequest("an operation has no request").ToException();
-                return ReadWrite(request, metadata, isDelete: type == "delete");
-            }),
-        ];
+        return ReadOperationList(operations, metadata);
     }
+
+    /// <summary>The operations themselves, which are the body of an actor's transaction.</summary>
+    public static IReadOnlyList<StateWrite> ReadOperationList(JsonElement operations, IReadOnlyDictionary<string, string> metadata) =>
+    [
+        .. Require(operations, JsonValueKind.Array).EnumerateArray().Select(operation =>
+        {
+            var type = Text(operation, "operation") ?? "";
+            if (type is not ("upsert" or "delete"))
+                throw StateErrors.UnsupportedOperation(type).ToException();
+            if (!operation.TryGetProperty("request", out var request))
+                throw DaprError.MalformedRequest("an operation has no request").ToException();
+            return ReadWrite(request, metadata, isDelete: type == "delete");
+        }),
+    ];
 
     /// <summary>The body of a bulk read: <c>keys</c>. Its <c>parallelism</c> has no meaning for a store in memory.</summary>
     public static IReadOnlyList<string> ReadKeys(JsonElement body)

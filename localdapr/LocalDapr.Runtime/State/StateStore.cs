@@ -41,12 +41,22 @@ internal sealed class StateStore
         _maxValueBytes = ReadLimit(component);
     }
 
+    private StateStore(StateStore other, string prefix)
+    {
+        (_store, _time, Name, _keyspace, _maxValueBytes) = (other._store, other._time, other.Name, other._keyspace, other._maxValueBytes);
+        _prefix = prefix;
+    }
+
     public string Name { get; }
 
     public static string? ExpiryOf(Entry entry) =>
         entry.ExpiresAt?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
     public static string ETagOf(Entry entry) => entry.Version.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The same store with other keys before the caller's.</summary>
+    /// <param name="prefix">What goes before each key, separator included.</param>
+    public StateStore WithPrefix(string prefix) => new(this, prefix);
 
     /// <exception cref="DaprException">The key is not allowed.</exception>
     public bool TryGet(string key, [NotNullWhen(true)] out Entry? entry) => _store.TryGet(_keyspace, Prefixed(key), out entry);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.PubSub;
 using LocalDapr.Storage;
 using Polly;
 
@@ -12,6 +13,12 @@ internal sealed class StateStores(
     private readonly FrozenDictionary<string, StateStore> _stores = components
         .Where(component => component.BuildingBlock == BuildingBlocks.State)
         .ToFrozenDictionary(component => component.Name, component => new StateStore(component, appId, appNamespace, store, time, pipelineOf?.Invoke(component)));
+
+    /// <summary>The store of the app's actors: the one that says <c>actorStateStore</c>. Null when there is none.</summary>
+    public StateStore? ActorStore { get; } = components
+        .FirstOrDefault(component => component.BuildingBlock == BuildingBlocks.State && component.Metadata.IsTrue("actorStateStore")) is { } actors
+        ? new StateStore(actors, appId, appNamespace, store, time)
+        : null;
 
     /// <exception cref="Errors.DaprException">There is none of that name, or none at all.</exception>
     public StateStore Get(string name) => _stores.TryGetValue(name, out var found)
