@@ -67,7 +67,7 @@ public sealed class InvocationTests
     public async Task UntypedProxy_CallsByNameWithJson()
     {
         await using var shop = await ShopHost.StartAsync();
-        var proxy = shop.Proxies().Create(new ActorId("apples"), "Stock");
+        var proxy = ShopHost.Proxies(shop.CallerEndpoint).Create(new ActorId("apples"), "Stock");
 
         (await proxy.InvokeMethodAsync<int, int>("AddAsync", 3)).ShouldBe(3);
         (await proxy.InvokeMethodAsync<int>("GetAsync")).ShouldBe(3);

@@ -91,6 +91,8 @@ internal sealed class ShopHost : IAsyncDisposable
             IPAddress.Loopback, _apps[instance].AppPort, listener => listener.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(Logs[instance]);
         builder.Services.AddSingleton<TimeProvider>(Time);
+        // What an actor calls in vain must not hold it longer than a test lasts.
+        builder.Services.AddSingleton<IActorProxyFactory>(Proxies(EndpointOf(instance), TimeSpan.FromSeconds(5)));
         builder.Services.AddActors(options =>
         {
             options.HttpEndpoint = EndpointOf(instance).ToString();
@@ -115,10 +117,10 @@ internal sealed class ShopHost : IAsyncDisposable
     }
 
     public IStockActor Stock(string id, string type = "Stock", TimeSpan? timeout = null) =>
-        Proxies(timeout).CreateActorProxy<IStockActor>(new ActorId(id), type);
+        Proxies(CallerEndpoint, timeout).CreateActorProxy<IStockActor>(new ActorId(id), type);
 
-    public ActorProxyFactory Proxies(TimeSpan? timeout = null) =>
-        new(new ActorProxyOptions { HttpEndpoint = CallerEndpoint.ToString(), RequestTimeout = timeout, UseJsonSerialization = true });
+    public static ActorProxyFactory Proxies(Uri sidecar, TimeSpan? timeout = null) =>
+        new(new ActorProxyOptions { HttpEndpoint = sidecar.ToString(), RequestTimeout = timeout, UseJsonSerialization = true });
 
     /// <summary>Moves time on by small steps until a condition holds: what waits for a time may begin to wait late.</summary>
     public async Task AdvanceUntilAsync(TimeSpan step, Action assertion) => await Eventually.AssertAsync(() =>
