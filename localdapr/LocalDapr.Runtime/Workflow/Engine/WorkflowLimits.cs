@@ -34,26 +34,8 @@ internal static class WorkflowLimits
     }
 
     /// <summary>Whether an id may name an instance.</summary>
-    public static bool IsInstanceId(string id) => id.Length is > 0 and <= InstanceIdLength && !id.Any(char.IsControl) && IsWellFormed(id);
+    public static bool IsInstanceId(string id) => id.Length is > 0 and <= InstanceIdLength && !id.Any(char.IsControl);
 
     /// <summary>Whether a text may name a workflow, an activity or an event.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= NameLength;
-
-    private static bool IsWellFormed(string text)
-    {
-        for (var index = 0; index < text.Length; index++)
-        {
-            if (char.IsSurrogate(text[index]))
-            {
-                if (!char.IsSurrogatePair(text, index) || index + 1 >= text.Length)
-                {
-                    return false;
-                }
-
-                index++;
-            }
-        }
-
-        return true;
-    }
 }
