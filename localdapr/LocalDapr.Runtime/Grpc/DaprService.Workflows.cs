@@ -50,7 +50,7 @@ internal sealed partial class DaprService
     private static WorkflowCommands Workflows(ServerCallContext context)
     {
         var http = context.GetHttpContext();
-        return new WorkflowCommands(http.RequestServices.GetRequiredService<WorkflowRuntime>().Of(http).Instances);
+        return new WorkflowCommands(http.RequestServices.GetRequiredService<WorkflowRuntime>().Of(http));
     }
 
     private static async Task<Empty> AfterAsync(Task command)

@@ -1,10 +1,15 @@
 using Dapr.Workflow;
+using Platform.Testing;
 
 namespace Workflow.Tests.Engine;
 
+/// <summary>They run alone, because one of them measures memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class ContinueAsNewTests : IAsyncLifetime
 {
+    private readonly TaskCompletionSource[] _gates = [new(), new()];
     private EngineHost _host = null!;
+    private int _running;
 
     public async ValueTask InitializeAsync()
     {
@@ -41,6 +46,24 @@ public sealed class ContinueAsNewTests : IAsyncLifetime
                 }
 
                 return all;
+            });
+            options.RegisterWorkflow<int, int>("Restarts", async (context, round) =>
+            {
+                var work = context.CallActivityAsync<int>("Gated", round);
+                if (round == 0)
+                {
+                    await context.WaitForExternalEventAsync<int>("Next");
+                    context.ContinueAsNew(1);
+                    return 0;
+                }
+
+                return await work;
+            });
+            options.RegisterActivity<int, int>("Gated", async (_, round) =>
+            {
+                Interlocked.Increment(ref _running);
+                await _gates[round].Task;
+                return round;
             });
             options.RegisterActivity<object?, object?>("Nothing", (_, _) => Task.FromResult<object?>(null));
         });
@@ -80,5 +103,33 @@ public sealed class ContinueAsNewTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 50).Select(number => _host.Client.RaiseEventAsync(id, "Number", number)));
 
         (await _host.WaitAsync(id)).ReadOutputAs<int[]>()!.Order().ShouldBe(Enumerable.Range(0, 50));
+    }
+
+    [Fact]
+    public async Task ContinueAsNew_EventsOneAfterAnother_KeepTheirOrder()
+    {
+        var id = await _host.Client.ScheduleNewWorkflowAsync("Collects", input: Array.Empty<int>());
+
+        for (var number = 0; number < 50; number++)
+        {
+            await _host.Client.RaiseEventAsync(id, "Number", number);
+        }
+
+        (await _host.WaitAsync(id)).ReadOutputAs<int[]>().ShouldBe(Enumerable.Range(0, 50));
+    }
+
+    [Fact]
+    public async Task ContinueAsNew_ActivityOfTheFormerExecution_DoesNotAnswerTheNextOne()
+    {
+        var id = await _host.Client.ScheduleNewWorkflowAsync("Restarts", input: 0);
+        await Eventually.AssertAsync(() => _running.ShouldBe(1));
+        await _host.Client.RaiseEventAsync(id, "Next", 0);
+        await Eventually.AssertAsync(() => _running.ShouldBe(2));
+
+        _gates[0].SetResult();
+        await Eventually.AssertAsync(() => _host.Store.Snapshot.Count("workflow/actorstore/activities").ShouldBe(1));
+        _gates[1].SetResult();
+
+        (await _host.WaitAsync(id)).ReadOutputAs<int>().ShouldBe(1);
     }
 }

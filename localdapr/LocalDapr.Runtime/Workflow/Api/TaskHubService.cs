@@ -63,10 +63,10 @@ internal sealed partial class TaskHubService(WorkflowRuntime workflows, Microsof
 
     public override async Task<PurgeInstancesResponse> PurgeInstances(PurgeInstancesRequest request, ServerCallContext context)
     {
-        var instances = Instances(context);
+        var purge = workflows.Of(context.GetHttpContext()).Purge;
         var deleted = request.RequestCase == PurgeInstancesRequest.RequestOneofCase.PurgeInstanceFilter
-            ? await instances.PurgeAsync(request.PurgeInstanceFilter)
-            : await instances.PurgeAsync(request.InstanceId, request.Recursive, request.Force);
+            ? await purge.PurgeAsync(request.PurgeInstanceFilter)
+            : await purge.PurgeAsync(request.InstanceId, request.Recursive, request.Force);
         return new PurgeInstancesResponse { DeletedInstanceCount = deleted, IsComplete = true };
     }
 

@@ -30,7 +30,7 @@ internal static class WorkflowApi
         }
     }
 
-    private static WorkflowCommands Commands(HttpContext context) => new(context.RequestServices.GetRequiredService<WorkflowRuntime>().Of(context).Instances);
+    private static WorkflowCommands Commands(HttpContext context) => new(context.RequestServices.GetRequiredService<WorkflowRuntime>().Of(context));
 
     private static async Task<IResult> AcceptAsync(Task command)
     {

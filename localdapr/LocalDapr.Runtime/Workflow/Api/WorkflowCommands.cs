@@ -8,7 +8,7 @@ using LocalDapr.Runtime.Workflow.Engine;
 namespace LocalDapr.Runtime.Workflow.Api;
 
 /// <summary>The workflow API of Dapr, the same over gRPC and HTTP.</summary>
-internal sealed class WorkflowCommands(InstanceManager instances)
+internal sealed class WorkflowCommands(AppWorkflows workflows)
 {
     /// <summary>Dapr's limit for ids that come over this API.</summary>
     private const int MaxInstanceIdLength = 64;
@@ -19,7 +19,7 @@ internal sealed class WorkflowCommands(InstanceManager instances)
     {
         var instanceId = request.InstanceId.Length > 0 ? request.InstanceId : Guid.NewGuid().ToString();
         RequireNewId(instanceId);
-        await instances.StartAsync(new StartRequest
+        await workflows.Instances.StartAsync(new StartRequest
         {
             Name = request.WorkflowName,
             InstanceId = instanceId,
@@ -34,7 +34,7 @@ internal sealed class WorkflowCommands(InstanceManager instances)
     public GetWorkflowResponse Get(GetWorkflowRequest request)
     {
         var response = new GetWorkflowResponse { InstanceId = request.InstanceId };
-        if (instances.Find(request.InstanceId, withPayloads: true) is not { } state)
+        if (workflows.Instances.Find(request.InstanceId, withPayloads: true) is not { } state)
         {
             return response;
         }
@@ -51,17 +51,17 @@ internal sealed class WorkflowCommands(InstanceManager instances)
         return response;
     }
 
-    public Task RaiseAsync(RaiseEventWorkflowRequest request) => instances.RaiseAsync(request.InstanceId, request.EventName, Text(request.EventData));
+    public Task RaiseAsync(RaiseEventWorkflowRequest request) => workflows.Instances.RaiseAsync(request.InstanceId, request.EventName, Text(request.EventData));
 
-    public Task PauseAsync(PauseWorkflowRequest request) => instances.SuspendAsync(request.InstanceId, reason: null);
+    public Task PauseAsync(PauseWorkflowRequest request) => workflows.Instances.SuspendAsync(request.InstanceId, reason: null);
 
-    public Task ResumeAsync(ResumeWorkflowRequest request) => instances.ResumeAsync(request.InstanceId, reason: null);
+    public Task ResumeAsync(ResumeWorkflowRequest request) => workflows.Instances.ResumeAsync(request.InstanceId, reason: null);
 
-    public Task TerminateAsync(TerminateWorkflowRequest request) => instances.TerminateAsync(request.InstanceId, output: null, recursive: true);
+    public Task TerminateAsync(TerminateWorkflowRequest request) => workflows.Instances.TerminateAsync(request.InstanceId, output: null, recursive: true);
 
     public async Task PurgeAsync(PurgeWorkflowRequest request)
     {
-        if (await instances.PurgeAsync(request.InstanceId, recursive: true, force: false) == 0)
+        if (await workflows.Purge.PurgeAsync(request.InstanceId, recursive: true, force: false) == 0)
         {
             throw WorkflowErrors.NotFound(request.InstanceId).ToException();
         }

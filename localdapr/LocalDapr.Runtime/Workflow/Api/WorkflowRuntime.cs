@@ -19,10 +19,10 @@ internal sealed class WorkflowRuntime : IDisposable
     public WorkflowRuntime(SidecarRegistry sidecars, KeyValueStore store, TimeProvider time, ILoggerFactory loggers)
     {
         WorkflowApp[] apps = [.. sidecars.All.Select(Find).OfType<WorkflowApp>()];
-        _engine = new WorkflowEngine(store, time, apps, loggers.CreateLogger<WorkflowEngine>());
+        _engine = new WorkflowEngine(store, time, apps, loggers.CreateLogger<BackgroundWork>());
         Results = new WorkResults(_engine);
         Source = new WorkItemSource(_engine, Results, loggers.CreateLogger<WorkItemSource>());
-        _apps = apps.ToFrozenDictionary(app => app.AppId, app => new AppWorkflows(app, new InstanceManager(_engine, app)));
+        _apps = apps.ToFrozenDictionary(app => app.AppId, app => new AppWorkflows(app, new InstanceManager(_engine, app), new InstancePurge(_engine, app)));
     }
 
     public WorkResults Results { get; }

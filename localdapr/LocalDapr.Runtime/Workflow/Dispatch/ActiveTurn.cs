@@ -22,6 +22,9 @@ internal sealed class ActiveTurn
     /// <summary>What this turn handles.</summary>
     public required IReadOnlyList<InboxEntry> Inbox { get; init; }
 
+    /// <summary>The keys of results that came for a former execution.</summary>
+    public required IReadOnlyList<string> Obsolete { get; init; }
+
     /// <summary>Whether there are more events, for the next turn.</summary>
     public required bool HasMore { get; init; }
 

@@ -57,7 +57,8 @@ internal sealed partial class WorkItemSource(WorkflowEngine engine, WorkResults 
             return null;
         }
 
-        var (inbox, hasMore) = TakeInbox(reader.Inbox(app.Keys, key));
+        var entries = reader.Inbox(app.Keys, key).ToLookup(entry => entry.IsFor(record.ExecutionId));
+        var (inbox, hasMore) = TakeInbox(entries[true]);
         if (inbox.Count == 0)
         {
             return null;
@@ -78,6 +79,7 @@ internal sealed partial class WorkItemSource(WorkflowEngine engine, WorkResults 
             },
             Past = past,
             Inbox = inbox,
+            Obsolete = [.. entries[false].Select(entry => entry.Key)],
             HasMore = hasMore,
             IsDoubtful = isDoubtful || version <= engine.RecoveredVersion,
             Worker = worker,

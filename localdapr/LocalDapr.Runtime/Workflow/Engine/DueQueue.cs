@@ -36,6 +36,12 @@ internal sealed class DueQueue : IDisposable
 
     public void Add(Due due)
     {
+        if (due.Time <= _time.GetUtcNow())
+        {
+            _fire(due);
+            return;
+        }
+
         lock (_gate)
         {
             if (_dues.Add(due) && _dues.Min == due)

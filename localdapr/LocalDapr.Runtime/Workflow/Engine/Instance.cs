@@ -1,4 +1,5 @@
 using DurableTask.Protobuf;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using LocalDapr.Runtime.Workflow.Storage;
 using LocalDapr.Storage;
@@ -9,6 +10,8 @@ namespace LocalDapr.Runtime.Workflow.Engine;
 internal sealed class Instance(
     WorkflowTransaction transaction, WorkflowApp app, InstanceKey key, InstanceRecord record, Precondition precondition)
 {
+    private readonly InstanceEntries _entries = new(transaction, app, key);
+    private readonly List<HistoryEvent> _head = [];
     private readonly List<HistoryEvent> _received = [];
     private bool _isChanged;
 
@@ -24,12 +27,12 @@ internal sealed class Instance(
     public bool IsDeleted { get; private set; }
 
     /// <summary>Whether the commit gives the instance something to do.</summary>
-    public bool HasReceived => !IsDeleted && _received.Count > 0;
+    public bool HasReceived => !IsDeleted && _head.Count + _received.Count > 0;
 
     /// <summary>Whether the commit changes what callers see of the instance.</summary>
     public bool IsChanged => _isChanged || IsDeleted;
 
-    /// <summary>Starts a new execution of a new instance.</summary>
+    /// <summary>Begins the first execution.</summary>
     public void Start(ExecutionStartedEvent started, TaskRouter? router)
     {
         record.Name = started.Name;
@@ -38,6 +41,7 @@ internal sealed class Instance(
         record.ScheduledStart = started.ScheduledStartTimestamp;
         record.Parent = started.ParentInstance;
         record.Tags.Add(started.Tags);
+        _entries.DeleteInboxAndTimers();
         BeginExecution(started, router);
         if (record.ScheduledStart is { } start && start > transaction.Now)
         {
@@ -57,33 +61,31 @@ internal sealed class Instance(
     /// <summary>Moves an event that a turn has handled from the inbox to the history.</summary>
     public void Handle(InboxEntry entry)
     {
-        transaction.Delete(app.Keys.Inboxes, entry.Key);
+        _entries.DeleteInbox(entry.Key);
         Append(entry.Event);
     }
+
+    /// <summary>Deletes an event that no turn handles.</summary>
+    public void Discard(string inboxKey) => _entries.DeleteInbox(inboxKey);
 
     /// <summary>Writes an event to the end of the history.</summary>
     public void Append(HistoryEvent historyEvent)
     {
         historyEvent.Timestamp ??= transaction.Now;
-        transaction.Put(app.Keys.Histories, WorkflowKeys.History(key, record.HistoryLength), historyEvent);
-        record.HistoryLength++;
+        _entries.PutHistory(record.HistoryLength++, historyEvent);
         Touch();
     }
 
     /// <summary>Starts a timer.</summary>
-    public void AddTimer(int timerId, Timestamp fireAt)
-    {
-        var timer = new TimerRecord { InstanceId = key.InstanceId, ExecutionId = record.ExecutionId, TimerId = timerId, FireAt = fireAt };
-        transaction.Put(app.Keys.Timers, WorkflowKeys.Timer(key, record.ExecutionId, timerId), timer);
-        transaction.AddedDues.Add(DueOf(timer));
-    }
+    public void AddTimer(int timerId, Timestamp fireAt) => _entries.PutTimer(record.ExecutionId, timerId, fireAt);
 
+    /// <summary>Halts the instance. The event goes through the inbox, so that the history tells what came before and after.</summary>
     public void Suspend(string? reason)
     {
         if (!record.IsTerminal() && !record.IsSuspended)
         {
             record.IsSuspended = true;
-            Receive(NewEvent(new HistoryEvent { ExecutionSuspended = new ExecutionSuspendedEvent { Input = reason } }));
+            Receive(new HistoryEvent { EventId = -1, ExecutionSuspended = new ExecutionSuspendedEvent { Input = reason } });
             Touch();
         }
     }
@@ -93,7 +95,7 @@ internal sealed class Instance(
         if (!record.IsTerminal() && record.IsSuspended)
         {
             record.IsSuspended = false;
-            Receive(NewEvent(new HistoryEvent { ExecutionResumed = new ExecutionResumedEvent { Input = reason } }));
+            Receive(new HistoryEvent { EventId = -1, ExecutionResumed = new ExecutionResumedEvent { Input = reason } });
             Touch();
         }
     }
@@ -105,8 +107,8 @@ internal sealed class Instance(
     {
         if (!record.IsTerminal())
         {
-            Append(NewEvent(new HistoryEvent { ExecutionTerminated = new ExecutionTerminatedEvent { Input = output, Recurse = recurse } }));
-            DeleteActivities();
+            Append(new HistoryEvent { EventId = -1, ExecutionTerminated = new ExecutionTerminatedEvent { Input = output, Recurse = recurse } });
+            _entries.DeleteActivities(record.ExecutionId);
             End(OrchestrationStatus.Terminated, output, failure: null);
         }
 
@@ -137,8 +139,7 @@ internal sealed class Instance(
         record.Output = output;
         record.Failure = failure;
         Touch();
-        _received.Clear();
-        DeleteInboxAndTimers();
+        Forget();
         NotifyParent();
         if (app.Settings.PurgeTime(status, record.Completed.ToDateTimeOffset()) is { } purge)
         {
@@ -154,75 +155,55 @@ internal sealed class Instance(
     public void ContinueAsNew(
         ExecutionStartedEvent started, TaskRouter? router, IReadOnlySet<string> handled, IEnumerable<HistoryEvent> carryover)
     {
-        HistoryEvent[] later =
-        [
-            .. transaction.Reader.Inbox(app.Keys, key).Where(entry => !handled.Contains(entry.Key)).Select(entry => entry.Event).Concat(_received),
-        ];
-        _received.Clear();
-        DeleteInboxAndTimers();
-        DeleteHistory();
+        var inherited = carryover.ToList();
+        foreach (var entry in _entries.Inbox)
+        {
+            var isWanted = !handled.Contains(entry.Key) && !InboxEntry.IsBound(entry.Event);
+            if (isWanted && entry.Sequence >= InboxEntry.FirstSequence)
+            {
+                continue;
+            }
+
+            // What no turn has taken up of an earlier inheritance goes on. Results of the former execution mean nothing to the next one.
+            _entries.DeleteInbox(entry.Key);
+            inherited.AddRange(isWanted ? [entry.Event] : []);
+        }
+
+        _entries.DeleteTimers();
+        _entries.DeleteHistory(record.HistoryLength);
         BeginExecution(started, router);
-        _received.AddRange(carryover);
-        // Results of the former execution mean nothing to the next one.
-        _received.AddRange(later.Where(each => each.EventRaised is not null || each.ExecutionSuspended is not null || each.ExecutionResumed is not null));
+        _head.AddRange(inherited);
     }
 
     /// <summary>Deletes the instance with all that belongs to it.</summary>
-    public void DeleteEverything()
+    public void Delete()
     {
         IsDeleted = true;
-        _received.Clear();
-        DeleteInboxAndTimers();
-        DeleteHistory();
-        DeleteActivities();
-    }
-
-    /// <summary>Forgets the activities that have no result yet. Those that run are not interrupted.</summary>
-    public void DeleteActivities()
-    {
-        var prefix = WorkflowKeys.Activity(key.AppId, WorkflowKeys.ActivityTokens(record.ExecutionId));
-        foreach (var activity in transaction.Reader.Activities(app.Keys, prefix))
-        {
-            transaction.Delete(app.Keys.Activities, activity);
-        }
-    }
-
-    public void Touch()
-    {
-        record.Updated = transaction.Now;
-        _isChanged = true;
+        Forget();
+        _entries.DeleteHistory(record.HistoryLength);
+        _entries.DeleteActivities(record.ExecutionId);
     }
 
     /// <summary>Adds what became of the instance.</summary>
     public void WriteTo(Batch batch)
     {
+        for (var place = 0; place < _head.Count; place++)
+        {
+            WriteToInbox(place, _head[place]);
+        }
+
         foreach (var received in _received)
         {
-            received.Timestamp ??= transaction.Now;
-            transaction.Put(app.Keys.Inboxes, WorkflowKeys.Inbox(key, transaction.NextSequence()), received);
+            WriteToInbox(transaction.NextSequence(), received);
         }
 
         var recordKey = WorkflowKeys.Instance(key);
-        if (IsDeleted)
+        _ = this switch
         {
-            batch.Delete(app.Keys.Instances, recordKey, precondition);
-        }
-        else if (_isChanged)
-        {
-            batch.Put(app.Keys.Instances, recordKey, Google.Protobuf.MessageExtensions.ToByteArray(record), precondition);
-        }
-        else
-        {
-            batch.Check(app.Keys.Instances, recordKey, precondition);
-        }
-    }
-
-    private Due DueOf(TimerRecord timer) => new(timer.FireAt.ToDateTimeOffset(), DueKind.Timer, key, timer.ExecutionId, timer.TimerId);
-
-    private static HistoryEvent NewEvent(HistoryEvent historyEvent)
-    {
-        historyEvent.EventId = -1;
-        return historyEvent;
+            { IsDeleted: true } => batch.Delete(app.Keys.Instances, recordKey, precondition),
+            { _isChanged: true } => batch.Put(app.Keys.Instances, recordKey, record.ToByteArray(), precondition),
+            _ => batch.Check(app.Keys.Instances, recordKey, precondition),
+        };
     }
 
     private void BeginExecution(ExecutionStartedEvent started, TaskRouter? router)
@@ -231,7 +212,7 @@ internal sealed class Instance(
         record.HistoryLength = 0;
         record.NextStep = 0;
         started.OrchestrationInstance = new OrchestrationInstance { InstanceId = key.InstanceId, ExecutionId = record.ExecutionId };
-        _received.Add(NewEvent(new HistoryEvent { ExecutionStarted = started, Router = router ?? new TaskRouter { SourceAppID = key.AppId } }));
+        _head.Add(new HistoryEvent { EventId = -1, ExecutionStarted = started, Router = router ?? new TaskRouter { SourceAppID = key.AppId } });
         Touch();
     }
 
@@ -243,42 +224,28 @@ internal sealed class Instance(
         }
 
         var target = new InstanceKey(parent.HasAppID ? parent.AppID : key.AppId, parent.OrchestrationInstance.InstanceId);
-        if (!transaction.TryFind(target, out var instance) || instance.Record.ExecutionId != parent.OrchestrationInstance.ExecutionId)
+        if (transaction.TryFind(target, out var instance) && instance.Record.ExecutionId == parent.OrchestrationInstance.ExecutionId)
         {
-            return;
-        }
-
-        instance.Receive(NewEvent(record.Status == OrchestrationStatus.Completed
-            ? new HistoryEvent
-            {
-                SubOrchestrationInstanceCompleted = new SubOrchestrationInstanceCompletedEvent
-                {
-                    TaskScheduledId = parent.TaskScheduledId,
-                    Result = record.Output,
-                },
-            }
-            : Failures.OfChild(parent.TaskScheduledId, record.Failure ?? Failures.Terminated(key.InstanceId))));
-    }
-
-    private void DeleteHistory()
-    {
-        for (var position = 0; position < record.HistoryLength; position++)
-        {
-            transaction.Delete(app.Keys.Histories, WorkflowKeys.History(key, position));
+            instance.Receive(StepEvents.ChildEnded(parent.TaskScheduledId, record, key.InstanceId));
         }
     }
 
-    private void DeleteInboxAndTimers()
+    private void Forget()
     {
-        foreach (var entry in transaction.Reader.Inbox(app.Keys, key))
-        {
-            transaction.Delete(app.Keys.Inboxes, entry.Key);
-        }
+        _head.Clear();
+        _received.Clear();
+        _entries.DeleteInboxAndTimers();
+    }
 
-        foreach (var (timerKey, timer) in transaction.Reader.Timers(app.Keys, WorkflowKeys.Prefix(key)))
-        {
-            transaction.Delete(app.Keys.Timers, timerKey);
-            transaction.RemovedDues.Add(DueOf(timer));
-        }
+    private void WriteToInbox(long sequence, HistoryEvent historyEvent)
+    {
+        historyEvent.Timestamp ??= transaction.Now;
+        _entries.PutInbox(sequence, historyEvent, record.ExecutionId);
+    }
+
+    private void Touch()
+    {
+        record.Updated = transaction.Now;
+        _isChanged = true;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class InstanceManager(WorkflowEngine engine, WorkflowApp app)
         RequireInstanceId(request.InstanceId);
         RequireName(request.Name, WorkflowErrors.NameMissing);
         RequirePayload(request.Input);
-        return engine.CommitAsync(transaction => Start(transaction, Key(request.InstanceId), request));
+        return engine.CommitAsync(transaction => InstanceStart.Start(transaction, Key(request.InstanceId), request));
     }
 
     /// <summary>Reads the state of an instance; null if there is none.</summary>
@@ -99,44 +99,6 @@ internal sealed class InstanceManager(WorkflowEngine engine, WorkflowApp app)
         return ChangeAsync(instanceId, instance => instance.Terminate(output, recursive));
     }
 
-    /// <summary>Deletes an instance.</summary>
-    /// <param name="instanceId">The instance.</param>
-    /// <param name="recursive">Whether its children are deleted too.</param>
-    /// <param name="force">Whether it is deleted though it has not ended.</param>
-    /// <returns>How many instances were deleted.</returns>
-    /// <exception cref="Errors.DaprException">One of them has not ended; nothing was deleted.</exception>
-    public async Task<int> PurgeAsync(string instanceId, bool recursive, bool force)
-    {
-        RequireInstanceId(instanceId);
-        List<InstanceKey> instances = recursive ? [.. Tree(Key(instanceId), [])] : [Key(instanceId)];
-        if (!force && instances.FirstOrDefault(IsActive) is { InstanceId: { } active })
-        {
-            throw WorkflowErrors.StillActive(active).ToException();
-        }
-
-        var deleted = 0;
-        foreach (var instance in instances)
-        {
-            deleted += await engine.CommitAsync(transaction => Purge(transaction, instance, force));
-        }
-
-        return deleted;
-    }
-
-    /// <summary>Deletes all instances that have ended and match a filter.</summary>
-    /// <returns>How many instances were deleted.</returns>
-    public async Task<int> PurgeAsync(PurgeInstanceFilter filter)
-    {
-        var matches = engine.Reader.Instances(app.Keys, app.AppId).Where(each => each.Record.IsTerminal() && Matches(filter, each.Record)).ToList();
-        var deleted = 0;
-        foreach (var (key, _) in matches)
-        {
-            deleted += await engine.CommitAsync(transaction => Purge(transaction, key, force: false));
-        }
-
-        return deleted;
-    }
-
     /// <summary>The ids of instances in order, and the token of the next page.</summary>
     public (IReadOnlyList<string> InstanceIds, string? Next) List(string? token, int? pageSize)
     {
@@ -156,61 +118,9 @@ internal sealed class InstanceManager(WorkflowEngine engine, WorkflowApp app)
             : throw WorkflowErrors.NotFound(instanceId).ToException();
     }
 
-    private static bool Start(WorkflowTransaction transaction, InstanceKey key, StartRequest request)
-    {
-        if (transaction.TryFind(key, out var existing) && !MayReplace(existing.Record, request))
-        {
-            return false;
-        }
-
-        var started = new ExecutionStartedEvent
-        {
-            Name = request.Name,
-            Version = request.Version,
-            Input = request.Input,
-            ScheduledStartTimestamp = request.StartTime is { } start ? Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(start) : null,
-            ParentTraceContext = request.Trace,
-        };
-        foreach (var (name, value) in request.Tags)
-        {
-            started.Tags[name] = value;
-        }
-
-        transaction.Create(key, started, router: null);
-        return true;
-    }
-
-    // An id may be used again when its instance has ended; a policy can leave or replace the instance instead.
-    private static bool MayReplace(InstanceRecord existing, StartRequest request)
-    {
-        var policy = request.ReusePolicy;
-        var action = policy?.OperationStatus.Contains(existing.VisibleStatus()) == true ? policy.Action : CreateOrchestrationAction.Error;
-        return action switch
-        {
-            CreateOrchestrationAction.Ignore => false,
-            CreateOrchestrationAction.Terminate => true,
-            _ when existing.IsTerminal() => true,
-            _ => throw WorkflowErrors.AlreadyExists(request.Name, request.InstanceId).ToException(),
-        };
-    }
-
-    private static int Purge(WorkflowTransaction transaction, InstanceKey key, bool force)
-    {
-        if (!transaction.TryFind(key, out var instance) || (!force && !instance.Record.IsTerminal()))
-        {
-            return 0;
-        }
-
-        instance.DeleteEverything();
-        return 1;
-    }
-
-    private static bool Matches(PurgeInstanceFilter filter, InstanceRecord record) =>
-        (filter.CreatedTimeFrom is null || record.Created >= filter.CreatedTimeFrom)
-        && (filter.CreatedTimeTo is null || record.Created < filter.CreatedTimeTo)
-        && (filter.RuntimeStatus.Count == 0 || filter.RuntimeStatus.Contains(record.Status));
-
-    private static void RequireInstanceId(string instanceId)
+    /// <summary>Refuses what can't be the id of an instance.</summary>
+    /// <exception cref="Errors.DaprException">It is none.</exception>
+    public static void RequireInstanceId(string instanceId)
     {
         if (instanceId.Length == 0)
         {
@@ -258,11 +168,4 @@ internal sealed class InstanceManager(WorkflowEngine engine, WorkflowApp app)
             return true;
         });
     }
-
-    private bool IsActive(InstanceKey key) => engine.Reader.TryGet(engine.FindApp(key.AppId)!.Keys, key, out var record, out _) && !record.IsTerminal();
-
-    // Children before their parents, each once.
-    private IEnumerable<InstanceKey> Tree(InstanceKey root, HashSet<InstanceKey> seen) => seen.Add(root)
-        ? engine.Children(root).Where(child => engine.FindApp(child.AppId) is not null).SelectMany(child => Tree(child, seen)).Append(root)
-        : [];
 }

@@ -76,6 +76,18 @@ internal static class StepEvents
         },
     };
 
+    /// <summary>The end of a child workflow, for its parent.</summary>
+    /// <param name="taskId">Number of the parent's step.</param>
+    /// <param name="child">The child.</param>
+    /// <param name="childId">Its id.</param>
+    public static HistoryEvent ChildEnded(int taskId, InstanceRecord child, string childId) => child.Status == OrchestrationStatus.Completed
+        ? new HistoryEvent
+        {
+            EventId = -1,
+            SubOrchestrationInstanceCompleted = new SubOrchestrationInstanceCompletedEvent { TaskScheduledId = taskId, Result = child.Output },
+        }
+        : Failures.OfChild(taskId, child.Failure ?? Failures.Terminated(childId));
+
     /// <summary>The app that does a step; null: the workflow's own.</summary>
     public static string? TargetApp(OrchestratorAction action) => RouterOf(action) is { HasTargetAppID: true, TargetAppID.Length: > 0 } router
         ? router.TargetAppID

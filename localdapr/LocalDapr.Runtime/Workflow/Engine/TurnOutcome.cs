@@ -14,6 +14,11 @@ internal sealed class TurnOutcome(WorkflowTransaction transaction, Instance inst
     public void Write()
     {
         instance.Record.CustomStatus = response.CustomStatus;
+        foreach (var obsolete in turn.Obsolete)
+        {
+            instance.Discard(obsolete);
+        }
+
         if (_end?.OrchestrationStatus == OrchestrationStatus.ContinuedAsNew)
         {
             ContinueAsNew(_end);

@@ -9,22 +9,22 @@ namespace LocalDapr.Runtime.Workflow.Engine;
 /// Runs the workflows of all apps over the embedded store. Each change is one commit; what is in memory (queues, timers, watchers) follows from
 /// the store and is made anew at a start.
 /// </summary>
-internal sealed partial class WorkflowEngine : IDisposable
+internal sealed class WorkflowEngine : IDisposable
 {
     private readonly KeyValueStore _store;
     private readonly TimeProvider _time;
-    private readonly ILogger<WorkflowEngine> _logger;
     private readonly Dictionary<string, WorkflowApp> _apps;
+    private readonly BackgroundWork _background;
     private readonly DueQueue _dues;
-    private long _sequence;
+    private long _sequence = InboxEntry.FirstSequence;
 
-    public WorkflowEngine(KeyValueStore store, TimeProvider time, IEnumerable<WorkflowApp> apps, ILogger<WorkflowEngine> logger)
+    public WorkflowEngine(KeyValueStore store, TimeProvider time, IEnumerable<WorkflowApp> apps, ILogger<BackgroundWork> logger)
     {
         _store = store;
         _time = time;
-        _logger = logger;
         _apps = apps.ToDictionary(app => app.AppId);
-        _dues = new DueQueue(time, due => _ = TryAsync(due.Instance, () => HappenAsync(due)));
+        _background = new BackgroundWork(this, logger);
+        _dues = new DueQueue(time, _background.Happen);
         RecoveredVersion = store.Snapshot.Version;
         Recover();
     }
@@ -61,6 +61,17 @@ internal sealed partial class WorkflowEngine : IDisposable
         }
     }
 
+    /// <summary>The children that the current execution of an instance has started.</summary>
+    public IReadOnlyList<InstanceKey> Children(InstanceKey parent) => FindApp(parent.AppId) is { } app
+        ?
+        [
+            .. Reader.History(app.Keys, parent).Where(each => each.SubOrchestrationInstanceCreated is not null)
+                .Select(each => new InstanceKey(
+                    each.Router is { HasTargetAppID: true, TargetAppID.Length: > 0 } router ? router.TargetAppID : parent.AppId,
+                    each.SubOrchestrationInstanceCreated.InstanceId)),
+        ]
+        : [];
+
     public void Dispose() => _dues.Dispose();
 
     private void Announce(WorkflowTransaction transaction)
@@ -78,7 +89,7 @@ internal sealed partial class WorkflowEngine : IDisposable
             if (instance.IsChanged)
             {
                 Watchers.Changed(instance.Key);
-                Cascade(instance.Key, instance.Record);
+                _background.Cascade(instance.Key, instance.Record);
             }
         }
     }
@@ -110,7 +121,7 @@ internal sealed partial class WorkflowEngine : IDisposable
     {
         if (record.IsTerminal())
         {
-            Cascade(key, record);
+            _background.Cascade(key, record);
             if (app.Settings.PurgeTime(record.Status, record.Completed.ToDateTimeOffset()) is { } purge)
             {
                 _dues.Add(new Due(purge, DueKind.Purge, key, record.ExecutionId));
@@ -130,109 +141,4 @@ internal sealed partial class WorkflowEngine : IDisposable
             _dues.Add(new Due(start.ToDateTimeOffset(), DueKind.Start, key, record.ExecutionId));
         }
     }
-
-    private async Task HappenAsync(Due due)
-    {
-        if (FindApp(due.Instance.AppId) is not { } app)
-        {
-            return;
-        }
-
-        switch (due.Kind)
-        {
-            case DueKind.Timer:
-                await CommitAsync(transaction => Fire(transaction, app, due));
-                break;
-            case DueKind.Start:
-                app.Work.OfferTurn(due.Instance);
-                break;
-            case DueKind.Purge:
-                await CommitAsync(transaction => Purge(transaction, due));
-                break;
-        }
-    }
-
-    private static bool Fire(WorkflowTransaction transaction, WorkflowApp app, Due due)
-    {
-        var key = WorkflowKeys.Timer(due.Instance, due.ExecutionId, due.TimerId);
-        if (!transaction.Reader.Exists(app.Keys.Timers, key))
-        {
-            return false;
-        }
-
-        transaction.Consume(app.Keys.Timers, key);
-        if (transaction.TryFind(due.Instance, out var instance) && instance.Record.ExecutionId == due.ExecutionId)
-        {
-            var fireAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(due.Time);
-            instance.Receive(new HistoryEvent { EventId = -1, TimerFired = new TimerFiredEvent { TimerId = due.TimerId, FireAt = fireAt } });
-        }
-
-        return true;
-    }
-
-    private static bool Purge(WorkflowTransaction transaction, Due due)
-    {
-        var isDue = transaction.TryFind(due.Instance, out var instance)
-            && instance.Record.ExecutionId == due.ExecutionId && instance.Record.IsTerminal();
-        if (isDue)
-        {
-            instance!.DeleteEverything();
-        }
-
-        return isDue;
-    }
-
-    private void Cascade(InstanceKey key, InstanceRecord record)
-    {
-        if (record.CascadesTermination)
-        {
-            _ = TryAsync(key, () => TerminateChildrenAsync(key));
-        }
-    }
-
-    // Each child is a commit of its own; the mark of the parent stays until all are done, also over a restart.
-    private async Task TerminateChildrenAsync(InstanceKey parent)
-    {
-        await Task.Yield();
-        foreach (var child in Children(parent))
-        {
-            await CommitAsync(transaction =>
-            {
-                if (transaction.TryFind(child, out var instance))
-                {
-                    instance.Terminate(output: null, recurse: true);
-                }
-
-                return true;
-            });
-        }
-
-        await CommitAsync(transaction => transaction.TryFind(parent, out var instance) && instance.EndCascade());
-    }
-
-    /// <summary>The children that the current execution of an instance has started.</summary>
-    public IReadOnlyList<InstanceKey> Children(InstanceKey parent) => FindApp(parent.AppId) is { } app
-        ?
-        [
-            .. Reader.History(app.Keys, parent).Where(each => each.SubOrchestrationInstanceCreated is not null)
-                .Select(each => new InstanceKey(
-                    each.Router is { HasTargetAppID: true, TargetAppID.Length: > 0 } router ? router.TargetAppID : parent.AppId,
-                    each.SubOrchestrationInstanceCreated.InstanceId)),
-        ]
-        : [];
-
-    private async Task TryAsync(InstanceKey key, Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception failure)
-        {
-            LogFailed(key.InstanceId, key.AppId, failure);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "Workflow instance {InstanceId} of {AppId} could not be advanced")]
-    private partial void LogFailed(string instanceId, string appId, Exception failure);
 }

@@ -62,7 +62,7 @@ internal sealed class WorkflowTransaction(
         var exists = TryFind(key, out var former);
         if (exists)
         {
-            former!.DeleteEverything();
+            former!.Delete();
         }
 
         var instance = new Instance(this, apps[key.AppId], key, new InstanceRecord(), former?.Precondition ?? Precondition.Absent);

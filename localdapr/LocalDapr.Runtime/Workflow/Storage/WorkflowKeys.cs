@@ -43,10 +43,20 @@ internal sealed class WorkflowKeys(string component)
 
     public static string History(InstanceKey key, int position) => Prefix(key) + position.ToString("D10", CultureInfo.InvariantCulture);
 
-    public static string Inbox(InstanceKey key, long sequence) => Prefix(key) + sequence.ToString("D19", CultureInfo.InvariantCulture);
+    /// <summary>The key of an event that waits for a turn.</summary>
+    /// <param name="key">The instance.</param>
+    /// <param name="sequence">Its place.</param>
+    /// <param name="executionId">The execution that the event is for; empty for any.</param>
+    public static string Inbox(InstanceKey key, long sequence, string executionId) =>
+        Prefix(key) + sequence.ToString("D19", CultureInfo.InvariantCulture) + Divider + executionId;
 
-    public static long ParseSequence(string inboxKey) =>
-        long.Parse(inboxKey.AsSpan(inboxKey.LastIndexOf(Divider) + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+    /// <summary>The place and the execution that a key of <see cref="Inboxes"/> names.</summary>
+    public static (long Sequence, string ExecutionId) ParseInbox(string inboxKey)
+    {
+        var end = inboxKey.LastIndexOf(Divider);
+        var start = inboxKey.LastIndexOf(Divider, end - 1) + 1;
+        return (long.Parse(inboxKey.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture), inboxKey[(end + 1)..]);
+    }
 
     public static string Timer(InstanceKey key, string executionId, int timerId) =>
         Prefix(key) + executionId + Divider + timerId.ToString(CultureInfo.InvariantCulture);

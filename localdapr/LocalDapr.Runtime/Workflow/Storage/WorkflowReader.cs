@@ -45,7 +45,8 @@ internal readonly struct WorkflowReader(StoreSnapshot snapshot)
 
     /// <summary>The number of the last inbox entry; null if the inbox is empty.</summary>
     public long? LastSequence(WorkflowKeys keys, InstanceKey instance) =>
-        snapshot.Scan(keys.Inboxes, WorkflowKeys.Prefix(instance)).Select(entry => (long?)WorkflowKeys.ParseSequence(entry.Key)).LastOrDefault();
+        snapshot.Scan(keys.Inboxes, WorkflowKeys.Prefix(instance)).Select(entry => (long?)WorkflowKeys.ParseInbox(entry.Key).Sequence)
+            .LastOrDefault();
 
     /// <summary>The timers of an instance, of former executions too.</summary>
     public IEnumerable<(string Key, TimerRecord Timer)> Timers(WorkflowKeys keys, string prefix) =>
