@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Internal;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,9 +12,10 @@ public static class GrpcServicesExtensions
     public static IGrpcServerBuilder AddGrpc(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddRouting(options => options.SetParameterPolicy<GrpcRequestConstraint>(GrpcRequestConstraint.Name));
+        services.AddRouting();
         services.AddOptions();
         services.TryAddSingleton<UnknownServices>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, UnknownServices>(provider => provider.GetRequiredService<UnknownServices>()));
         services.TryAddSingleton(typeof(ServiceMethods<>));
         return new GrpcServerBuilder(services);
     }

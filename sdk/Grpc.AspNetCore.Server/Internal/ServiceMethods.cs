@@ -29,14 +29,9 @@ internal sealed class ServiceMethods<TService>(
         FindBindMethod().Invoke(null, [binder, null]);
 
         var endpoints = binder.Methods.ConvertAll(method => Map(routes, method));
-        if (binder.Methods.Count > 0)
+        if (binder.Methods is [var first, ..])
         {
-            unknownServices.MapUnknownMethods(routes, binder.Methods[0].Method.ServiceName);
-        }
-
-        if (!options.IgnoreUnknownServices)
-        {
-            unknownServices.MapUnknownServices(routes);
+            unknownServices.OnMapped(first.Method.ServiceName, answersUnknownServices: !options.IgnoreUnknownServices);
         }
 
         return endpoints;
