@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapr.Actors.Description;
@@ -31,7 +30,7 @@ internal static class ActorMessageBody
     /// <exception cref="JsonException">The body is not that of a call of the method.</exception>
     public static object?[] ReadArguments(ActorMethod method, ReadOnlySpan<byte> body, JsonSerializerOptions options)
     {
-        var arguments = method.Arguments.Select(DefaultOf).ToArray();
+        var arguments = method.Arguments.Select(argument => DefaultOf(argument.ParameterType)).ToArray();
         if (arguments.Length > 0)
             Read(body, [.. method.Arguments.Select(argument => (argument.Name!, argument.ParameterType))], arguments, options);
         return arguments;
@@ -45,11 +44,11 @@ internal static class ActorMessageBody
         var result = new object?[1];
         if (!body.IsEmpty)
             Read(body, [(Result, type)], result, options);
-        return result[0] ?? (type.IsValueType ? RuntimeHelpers.GetUninitializedObject(type) : null);
+        return result[0] ?? DefaultOf(type);
     }
 
-    private static object? DefaultOf(ParameterInfo parameter) =>
-        parameter.ParameterType.IsValueType ? RuntimeHelpers.GetUninitializedObject(parameter.ParameterType) : null;
+    // Null for a nullable value type too.
+    private static object? DefaultOf(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
 
     private static byte[] Write(IEnumerable<(string Name, Type Type, object? Value)> members, JsonSerializerOptions options)
     {

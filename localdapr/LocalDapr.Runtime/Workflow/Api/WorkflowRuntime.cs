@@ -18,7 +18,8 @@ internal sealed class WorkflowRuntime : IDisposable
 
     public WorkflowRuntime(SidecarRegistry sidecars, KeyValueStore store, TimeProvider time, ILoggerFactory loggers)
     {
-        WorkflowApp[] apps = [.. sidecars.All.Select(Find).OfType<WorkflowApp>()];
+        // The instances of an app share its workflows.
+        WorkflowApp[] apps = [.. sidecars.All.DistinctBy(sidecar => sidecar.AppId).Select(Find).OfType<WorkflowApp>()];
         _engine = new WorkflowEngine(store, time, apps, loggers.CreateLogger<BackgroundWork>());
         Results = new WorkResults(_engine);
         Source = new WorkItemSource(_engine, Results, loggers.CreateLogger<WorkItemSource>());
