@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Actors;
 using LocalDapr.Runtime.Workflow.Dispatch;
 using LocalDapr.Runtime.Workflow.Engine;
 using LocalDapr.Storage;
@@ -11,8 +11,6 @@ namespace LocalDapr.Runtime.Workflow.Api;
 /// <summary>The workflow engine behind the sidecars. An app has workflows if it sees a state store that is marked for actors.</summary>
 internal sealed class WorkflowRuntime : IDisposable
 {
-    private const string StoreMark = "actorStateStore";
-
     private readonly WorkflowEngine _engine;
     private readonly FrozenDictionary<string, AppWorkflows> _apps;
 
@@ -33,14 +31,10 @@ internal sealed class WorkflowRuntime : IDisposable
     /// <summary>The workflows of the app whose sidecar got a request.</summary>
     /// <exception cref="Errors.DaprException">The app has no store for them.</exception>
     public AppWorkflows Of(HttpContext context) =>
-        _apps.GetValueOrDefault(context.GetSidecar().AppId) ?? throw WorkflowErrors.NoStore.ToException();
+        _apps.GetValueOrDefault(context.GetSidecar().AppId) ?? throw ActorErrors.NoStateStore.ToException();
 
     public void Dispose() => _engine.Dispose();
 
-    private static WorkflowApp? Find(Sidecar sidecar)
-    {
-        var component = sidecar.Resources.All(BuildingBlocks.State)
-            .FirstOrDefault(each => string.Equals(each.Setting(StoreMark), "true", StringComparison.OrdinalIgnoreCase));
-        return component is null ? null : new WorkflowApp(sidecar.AppId, component.Name, sidecar.Resources.Workflow);
-    }
+    private static WorkflowApp? Find(Sidecar sidecar) =>
+        sidecar.State.ActorStore is { } store ? new WorkflowApp(sidecar.AppId, store.Name, sidecar.Resources.Workflow) : null;
 }

@@ -9,12 +9,6 @@ namespace LocalDapr.Runtime.Workflow.Engine;
 /// </summary>
 internal static class WorkflowErrors
 {
-    public static DaprError NoStore => new(
-        "ERR_ACTOR_RUNTIME_NOT_FOUND",
-        500,
-        StatusCode.FailedPrecondition,
-        "the app has no state store for actors and workflows: a component needs the metadata actorStateStore \"true\"");
-
     public static DaprError InstanceIdMissing =>
         new("ERR_INSTANCE_ID_PROVIDED_MISSING", 400, StatusCode.InvalidArgument, "no instance ID was provided");
 
