@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Platform.Blobs;
+using Platform.Gateway.Delivery;
 using Platform.Gateway.OpenApi;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
@@ -25,6 +27,8 @@ internal static class PublicApi
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, PublicListener>();
         services.AddSingleton<IStartupFilter, PublicPipeline>();
         services.AddRedirects();
+        services.AddBlobLinks();
+        services.AddSingleton<BlobDelivery>();
         // A line for each request costs more than the request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return builder;

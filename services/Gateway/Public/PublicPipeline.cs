@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Platform.Gateway.Delivery;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
@@ -26,6 +27,7 @@ internal sealed class PublicPipeline : IStartupFilter
         app.Use(services.GetRequiredService<RedirectMiddleware>().InvokeAsync);
         app.Use(SecurityHeaders.InvokeAsync);
         services.GetRequiredService<PublicPages>().Use(app);
+        app.Use(services.GetRequiredService<BlobDelivery>().InvokeAsync);
         app.Run(services.GetRequiredService<Transcoder>().InvokeAsync);
         return app.Build();
     }
