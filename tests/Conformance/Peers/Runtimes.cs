@@ -30,6 +30,13 @@ internal static class Runtimes
         return PeerProcess.Start(Python, ["-B", "-u", ConformanceFolder.Script(script), .. arguments]);
     }
 
+    /// <summary>Starts buf, the protobuf toolchain, or skips the test.</summary>
+    public static PeerProcess StartBuf(params IEnumerable<string> arguments)
+    {
+        Assert.SkipWhen(NodeProblem.Value is not null, NodeProblem.Value ?? "");
+        return PeerProcess.Start(ConformanceFolder.Script("node_modules/.bin/buf"), arguments);
+    }
+
     private static bool Runs(string program, params IEnumerable<string> arguments)
     {
         try
