@@ -7,16 +7,10 @@ internal sealed class RequestStream<TRequest, TResponse>(MessagePipe<TRequest, T
     where TRequest : class
     where TResponse : class
 {
-    private TRequest? _current;
+    public TRequest Current => pipe.Current ?? throw new InvalidOperationException("No message: MoveNext was not called or returned false.");
 
-    public TRequest Current => _current ?? throw new InvalidOperationException("No message: MoveNext was not called or returned false.");
-
-    public async Task<bool> MoveNext(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _current = await pipe.ReadAsync(cancellationToken);
-        return _current is not null;
-    }
+    public Task<bool> MoveNext(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : pipe.MoveNextAsync(cancellationToken);
 }
 
 /// <summary>The server's messages, as the handler writes them.</summary>

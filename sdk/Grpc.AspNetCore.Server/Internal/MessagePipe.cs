@@ -56,14 +56,17 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
         }
     }
 
-    /// <summary>Reads the next message; null at the end of the stream.</summary>
+    /// <summary>The message that <see cref="MoveNextAsync"/> read.</summary>
+    public TRequest? Current { get; private set; }
+
+    /// <summary>Reads the next message; false at the end of the stream.</summary>
     /// <exception cref="RpcException">INTERNAL for malformed frames, RESOURCE_EXHAUSTED for a message over the limit.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<TRequest?> ReadAsync(CancellationToken cancellationToken = default)
+    public async Task<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         using var both = Both(cancellationToken);
         var token = both?.Token ?? context.DeadlineToken;
         var reader = context.HttpContext.Request.BodyReader;
+        Current = null;
         try
         {
             while (true)
@@ -73,15 +76,16 @@ internal sealed class MessagePipe<TRequest, TResponse>(HttpContextServerCallCont
                 var examined = buffer.End;
                 try
                 {
-                    if (Take(ref buffer) is { } message)
+                    Current = Take(ref buffer);
+                    if (Current is not null)
                     {
                         examined = buffer.Start;
-                        return message;
+                        return true;
                     }
 
                     if (result.IsCompleted)
                     {
-                        return buffer.IsEmpty ? null : throw FrameErrors.IncompleteMessage();
+                        return buffer.IsEmpty ? false : throw FrameErrors.IncompleteMessage();
                     }
                 }
                 finally

@@ -138,22 +138,15 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
         }
     }
 
-    /// <summary>Serializes a message into a frame, which the caller disposes.</summary>
-    public PooledBufferWriter Serialize(TRequest message, WriteOptions? writeOptions)
+    /// <summary>Serializes a message as a frame.</summary>
+    public void Serialize(TRequest message, WriteOptions? writeOptions, PooledBufferWriter frame)
     {
         var context = FrameContexts.TakeSerialization();
-        var frame = new PooledBufferWriter();
         try
         {
             context.MaxLength = Settings.MaxSendMessageSize;
             var compression = writeOptions?.Flags.HasFlag(WriteFlags.NoCompress) is true ? null : RequestCompression;
             context.Serialize(message, _method.RequestMarshaller.ContextualSerializer, frame, compression);
-            return frame;
-        }
-        catch
-        {
-            frame.Dispose();
-            throw;
         }
         finally
         {
@@ -161,8 +154,20 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
         }
     }
 
-    private UnaryContent CreateContent(TRequest request) =>
-        UnaryContent.Create(Serialize(request, Options.WriteOptions), Method.Retry is null ? null : Settings.RetryBuffer);
+    private UnaryContent CreateContent(TRequest request)
+    {
+        var frame = new PooledBufferWriter();
+        try
+        {
+            Serialize(request, Options.WriteOptions, frame);
+            return UnaryContent.Create(frame, Method.Retry is null ? null : Settings.RetryBuffer);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
 
     private async Task<ResponseMessages<TResponse>?> ReceiveAsync<TContent>(TContent content)
         where TContent : HttpContent, IRequestContent

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Shared;
 
 namespace Grpc.Net.Client.Internal;
 
@@ -8,6 +9,8 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
     where TRequest : class
     where TResponse : class
 {
+    // Kept from one write to the next. That of a write that fails is left to the garbage collector: the connection may still read it.
+    private PooledBufferWriter? _frame;
     private int _isWriting;
     private bool _isCompleted;
 
@@ -29,11 +32,12 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
             using var registration = cancellationToken.UnsafeRegister(static state => ((ClientCall)state!).Cancel(), call);
             cancellationToken.ThrowIfCancellationRequested();
 
-            // A frame whose write fails is left to the garbage collector: the connection may still read it.
-            var frame = call.Serialize(message, WriteOptions);
+            var frame = Interlocked.Exchange(ref _frame, null) ?? new PooledBufferWriter();
+            call.Serialize(message, WriteOptions, frame);
             var flush = WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) is not true;
             await content.WriteAsync(frame.WrittenMemory, flush, cancellationToken);
-            frame.Dispose();
+            frame.Clear();
+            _frame = frame;
         }
         catch (Exception error)
         {
