@@ -1,5 +1,5 @@
-using LocalDapr.Runtime.Callbacks;
 using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Health;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.Description;
@@ -14,17 +14,17 @@ namespace LocalDapr.Runtime;
 /// <summary>The virtual sidecar of one app: its ports, its way to the app, and the resources that the app may use.</summary>
 public sealed class Sidecar
 {
-    private readonly TaskCompletionSource _appReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ListenOptions? _http;
     private ListenOptions? _grpc;
 
     internal Sidecar(AppOptions app, ResourceSet resources, AppChannel channel, StateStores state)
     {
         State = state;
+        Health = new AppHealth(app, channel);
         App = app;
         Resources = resources;
         Channel = channel;
-        Presence = new AppPresence(channel);
     }
 
     /// <summary>The app.</summary>
@@ -45,20 +45,24 @@ public sealed class Sidecar
     /// <summary>The way to the app.</summary>
     internal AppChannel Channel { get; }
 
-    /// <summary>Whether the app takes connections.</summary>
-    internal AppPresence Presence { get; }
-
     /// <summary>The state stores that the app may use.</summary>
     internal StateStores State { get; }
 
     /// <summary>What the app says about itself.</summary>
     internal Labels Labels { get; } = new();
 
-    /// <summary>Completes when the app takes calls.</summary>
-    internal Task AppReady => _appReady.Task;
+    /// <summary>Whether the app takes calls.</summary>
+    internal AppHealth Health { get; }
 
-    /// <summary>Says that the app takes calls.</summary>
-    internal void AppIsReady() => _appReady.TrySetResult();
+    /// <summary>Completes when the app has asked its sidecar to shut down.</summary>
+    public Task ShutdownRequested => _shutdown.Task;
+
+    /// <summary>Shuts down as soon as an answer is sent: nothing is delivered or answered any more.</summary>
+    internal void ShutdownAfter(HttpResponse response) => response.OnCompleted(() =>
+    {
+        _shutdown.TrySetResult();
+        return Task.CompletedTask;
+    });
 
     /// <summary>Marks the connections of a listener as this sidecar's.</summary>
     internal void Listen(ListenOptions listener)
@@ -86,4 +90,7 @@ internal static class SidecarExtensions
     /// <summary>The sidecar whose port the request came in on.</summary>
     public static Sidecar GetSidecar(this HttpContext context) =>
         (Sidecar)context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[typeof(Sidecar)]!;
+
+    /// <summary>Begins a trace for a request that is part of none, on its way to others.</summary>
+    public static void EnsureTraceContext(this HttpContext context) => context.GetSidecar().Resources.Traces.Ensure(context);
 }

@@ -24,6 +24,6 @@ internal sealed class SidecarRegistry(IReadOnlyList<Sidecar> sidecars)
             return instances[0];
         var first = (int)(Interlocked.Increment(ref _next) % (uint)instances.Length);
         var rotated = Enumerable.Range(0, instances.Length).Select(offset => instances[(first + offset) % instances.Length]);
-        return rotated.FirstOrDefault(sidecar => sidecar.Presence.IsUp) ?? instances[first];
+        return rotated.FirstOrDefault(sidecar => sidecar.Health.IsUp) ?? instances[first];
     }
 }

@@ -92,7 +92,21 @@ internal static class RunCommand
             environment["DAPR_GRPC_ENDPOINT"] = $"http://{options.Address}:{sidecar.GrpcPort}";
         }
 
-        return new AppProcess(app, environment, LogFile(logs, app), Console.Out).RunAsync(stop);
+        return RunAsync(new AppProcess(app, environment, LogFile(logs, app), Console.Out), sidecar, stop);
+    }
+
+    /// <summary>Runs an app until it is stopped, or asks its sidecar to shut down.</summary>
+    private static async Task RunAsync(AppProcess process, Sidecar sidecar, CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var running = process.RunAsync(ending.Token);
+        if (await Task.WhenAny(running, sidecar.ShutdownRequested) == sidecar.ShutdownRequested)
+        {
+            await Console.Out.WriteLineAsync($"{sidecar.AppId}: asked its sidecar to shut down");
+            await ending.CancelAsync();
+        }
+
+        await running;
     }
 
     private static async Task AnnounceAsync(List<RunApp> apps, LocalDaprHost host, IPAddress address, string logs, CancellationToken stop)
@@ -102,7 +116,6 @@ internal static class RunCommand
             await Task.WhenAll(apps.Select(async app =>
             {
                 await Readiness.WaitAsync(app.Options, address, stop);
-                host.AppIsReady(app.AppId);
                 await Console.Out.WriteLineAsync($"{app.AppId}: healthy");
             }));
         }

@@ -64,7 +64,7 @@ internal sealed partial class ActorsService : IHostedService, IAsyncDisposable
         {
             while (true)
             {
-                await sidecar.Presence.WaitAsync(isUp: true, stopping);
+                await sidecar.Health.WaitAsync(isUp: true, stopping);
                 var configuration = await AskAsync(sidecar, stopping);
                 if (configuration is { Types.Count: > 0 })
                     await HostAsync(new ActorInstance(sidecar, configuration), Asked, stopping);
@@ -72,7 +72,7 @@ internal sealed partial class ActorsService : IHostedService, IAsyncDisposable
                 if (configuration is null)
                     await Task.Delay(Pause, stopping);
                 else if (configuration.Types.Count == 0)
-                    await sidecar.Presence.WaitAsync(isUp: false, stopping);
+                    await sidecar.Health.WaitAsync(isUp: false, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -98,7 +98,7 @@ internal sealed partial class ActorsService : IHostedService, IAsyncDisposable
         var scanning = ScanAsync(instance, gone.Token);
         try
         {
-            await Task.WhenAny(instance.Sidecar.Presence.WaitAsync(isUp: false, gone.Token), instance.Ended);
+            await Task.WhenAny(instance.Sidecar.Health.WaitAsync(isUp: false, gone.Token), instance.Ended);
             stopping.ThrowIfCancellationRequested();
             LogGone(instance.Name);
         }

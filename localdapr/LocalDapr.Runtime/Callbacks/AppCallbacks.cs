@@ -73,7 +73,7 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         {
             while (true)
             {
-                await _sidecar.Presence.WaitAsync(isUp: true, stopping);
+                await _sidecar.Health.WaitAsync(isUp: true, stopping);
                 await _turn.WaitAsync(stopping);
                 try
                 {
@@ -85,7 +85,7 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or RpcException && stopping.IsCancellationRequested)
         {
             // The host stops.
         }
@@ -96,7 +96,7 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         try
         {
             if (await TryStartAsync(stopping))
-                await _sidecar.Presence.WaitAsync(isUp: false, stopping);
+                await _sidecar.Health.WaitAsync(isUp: false, stopping);
             else
                 await Task.Delay(Pause, stopping);
         }

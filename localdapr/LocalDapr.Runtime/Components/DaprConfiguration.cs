@@ -1,13 +1,15 @@
+using System.Globalization;
+using LocalDapr.Runtime.Tracing;
 using LocalDapr.Runtime.Workflow.Engine;
 
 namespace LocalDapr.Runtime.Components;
 
-/// <summary>What localdapr takes from a resource of kind Configuration: the scopes of secret stores and the limits of workflows.</summary>
-internal sealed record DaprConfiguration(IReadOnlyDictionary<string, SecretScope> SecretScopes, WorkflowSettings Workflow)
+/// <summary>What localdapr takes from a resource of kind Configuration: the scopes of secret stores, the limits of workflows, and the share of new traces that is sampled.</summary>
+internal sealed record DaprConfiguration(IReadOnlyDictionary<string, SecretScope> SecretScopes, WorkflowSettings Workflow, double SamplingRate)
 {
-    public static DaprConfiguration Empty { get; } = new(new Dictionary<string, SecretScope>(), WorkflowSettings.Default);
+    public static DaprConfiguration Empty { get; } = new(new Dictionary<string, SecretScope>(), WorkflowSettings.Default, TraceSampler.DefaultRate);
 
-    /// <exception cref="Errors.ConfigurationException">A store has two scopes, a scope an unknown default, or a limit is negative.</exception>
+    /// <exception cref="Errors.ConfigurationException">A store has two scopes, a scope an unknown default, a limit is negative, or the sampling rate no share.</exception>
     public static DaprConfiguration Parse(YamlObject document)
     {
         var scopes = new Dictionary<string, SecretScope>();
@@ -19,6 +21,16 @@ internal sealed record DaprConfiguration(IReadOnlyDictionary<string, SecretScope
         }
 
         var workflow = document.Object("spec")?.Object("workflow");
-        return new DaprConfiguration(scopes, workflow is null ? WorkflowSettings.Default : WorkflowSettings.Parse(workflow));
+        return new DaprConfiguration(
+            scopes,
+            workflow is null ? WorkflowSettings.Default : WorkflowSettings.Parse(workflow),
+            SamplingRateOf(document.Object("spec")?.Object("tracing")));
     }
+
+    private static double SamplingRateOf(YamlObject? tracing) => tracing?.String("samplingRate") switch
+    {
+        null => TraceSampler.DefaultRate,
+        var text when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate <= 1 => rate,
+        var text => throw tracing!.Error("samplingRate", $"'{text}' is not a number from 0 to 1"),
+    };
 }

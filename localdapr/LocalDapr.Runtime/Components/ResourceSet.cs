@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
+using LocalDapr.Runtime.Tracing;
 using LocalDapr.Runtime.Workflow.Engine;
 
 namespace LocalDapr.Runtime.Components;
@@ -20,6 +21,7 @@ public sealed class ResourceSet
         Secrets = new SecretStores(
             All(BuildingBlocks.SecretStores).ToDictionary(component => component.Name, component => resources.SecretStores[component.Name]),
             resources.Configuration.SecretScopes);
+        Traces = new TraceSampler(resources.Configuration.SamplingRate);
         Workflow = resources.Configuration.Workflow;
     }
 
@@ -30,6 +32,8 @@ public sealed class ResourceSet
     internal ResiliencyPolicies Resiliency { get; }
 
     internal SecretStores Secrets { get; }
+
+    internal TraceSampler Traces { get; }
 
     internal WorkflowSettings Workflow { get; }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dapr.Proto.Runtime.V1;
 using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Hosting;
 
 namespace LocalDapr.Runtime.Description;
 
@@ -32,11 +33,20 @@ internal static class SidecarMetadata
                 Port = sidecar.App.AppPort,
                 Protocol = sidecar.App.Protocol.ToString().ToLowerInvariant(),
                 ChannelAddress = sidecar.Channel.Address.Host,
+                Health = sidecar.App.HealthCheck is { } check ? Describe(check) : null,
             };
         }
 
         return response;
     }
+
+    private static AppConnectionHealthProperties Describe(AppHealthCheck check) => new()
+    {
+        HealthCheckPath = check.Path,
+        HealthProbeInterval = GoDuration.Format(check.Interval),
+        HealthProbeTimeout = GoDuration.Format(check.Timeout),
+        HealthThreshold = check.Threshold,
+    };
 
     private static RegisteredComponents Describe(Component component) => new()
     {

@@ -9,6 +9,10 @@ namespace LocalDapr.Runtime.Grpc;
 /// <summary>Service invocation over gRPC.</summary>
 internal sealed partial class DaprService
 {
-    public override Task<InvokeResponse> InvokeService(InvokeServiceRequest request, ServerCallContext context) =>
-        context.GetHttpContext().RequestServices.GetRequiredService<GrpcInvocation>().InvokeAsync(Sidecar(context), request, context);
+    public override Task<InvokeResponse> InvokeService(InvokeServiceRequest request, ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        http.EnsureTraceContext();
+        return http.RequestServices.GetRequiredService<GrpcInvocation>().InvokeAsync(http.GetSidecar(), request, context);
+    }
 }

@@ -5,7 +5,7 @@ using LocalDapr.Runtime.Description;
 
 namespace LocalDapr.Runtime.Grpc;
 
-/// <summary>The metadata API over gRPC.</summary>
+/// <summary>The metadata API and the shutdown over gRPC.</summary>
 internal sealed partial class DaprService
 {
     public override Task<GetMetadataResponse> GetMetadata(GetMetadataRequest request, ServerCallContext context) =>
@@ -14,6 +14,12 @@ internal sealed partial class DaprService
     public override Task<Empty> SetMetadata(SetMetadataRequest request, ServerCallContext context)
     {
         Sidecar(context).Labels.Set(request.Key, request.Value);
+        return Done;
+    }
+
+    public override Task<Empty> Shutdown(ShutdownRequest request, ServerCallContext context)
+    {
+        Sidecar(context).ShutdownAfter(context.GetHttpContext().Response);
         return Done;
     }
 }

@@ -34,6 +34,5 @@ internal sealed partial class DaprService
     private static AppEventing Eventing(ServerCallContext context) =>
         context.GetHttpContext().RequestServices.GetRequiredService<EventingService>()[Sidecar(context)];
 
-    private static TraceContext Trace(ServerCallContext context) =>
-        TraceContext.From(context.RequestHeaders.GetValue("traceparent"), context.RequestHeaders.GetValue("tracestate"));
+    private static TraceContext Trace(ServerCallContext context) => TraceContext.Of(context.GetHttpContext());
 }

@@ -3,6 +3,7 @@ using LocalDapr.Runtime.Actors;
 using LocalDapr.Runtime.Callbacks;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Grpc;
+using LocalDapr.Runtime.Health;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.Resiliency;
@@ -77,14 +78,19 @@ public sealed class LocalDaprHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the runtime that an app takes calls: its subscriptions are asked for and its events delivered from now on.</summary>
-    public void AppIsReady(string appId) => this[appId].AppIsReady();
+    /// <summary>Says that an app takes calls, for a host that knows it before the sidecar has found out.</summary>
+    public void AppIsReady(string appId) => this[appId].Health.HasComeUp();
 
     /// <summary>Stops the runtime; what it acknowledged is kept.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        foreach (var sidecar in Sidecars)
+        {
+            sidecar.Channel.Dispose();
+        }
+
         await _store.DisposeAsync();
     }
 
@@ -153,16 +159,23 @@ public sealed class LocalDaprHost : IAsyncDisposable
         services.AddSingleton<GrpcInvocation>();
         services.AddSingleton<DaprService>();
         services.AddSingleton<ErrorInterceptor>();
+        services.AddHostedService<HealthWatch>();
         services.AddEventing();
         services.AddWorkflows();
         services.AddActorRuntime();
-        services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
+        services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.MaxReceiveMessageSize = sidecars.Select(sidecar => sidecar.App.MaxBodyBytes).DefaultIfEmpty().Max();
+        });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
     }
 
     private static void Listen(KestrelServerOptions kestrel, List<Sidecar> sidecars, IPAddress address)
     {
         kestrel.AddServerHeader = false;
+        // Sidecars have limits of their own: of requests over HTTP, of messages over gRPC.
+        kestrel.Limits.MaxRequestBodySize = null;
         foreach (var sidecar in sidecars)
         {
             kestrel.Listen(address, sidecar.App.HttpPort, listener =>

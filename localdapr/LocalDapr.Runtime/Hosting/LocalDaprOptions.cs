@@ -58,6 +58,9 @@ public sealed record AppOptions
     /// <summary>The sidecar's gRPC port; 0 for any free one.</summary>
     public int GrpcPort { get; init; }
 
+    /// <summary>How the app's health is probed; null when it is not.</summary>
+    public AppHealthCheck? HealthCheck { get; init; }
+
     /// <summary>The largest body of a request or message, in bytes; 4 MiB unless set.</summary>
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
 }

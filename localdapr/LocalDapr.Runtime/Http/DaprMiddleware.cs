@@ -5,6 +5,7 @@ using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.Http;
@@ -28,6 +29,13 @@ internal sealed partial class DaprMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var isGrpc = HttpProtocol.IsHttp2(context.Request.Protocol);
+        var sidecar = context.GetSidecar();
+        if (sidecar.ShutdownRequested.IsCompleted)
+        {
+            context.Abort();
+            return;
+        }
+
         if (!MayCall(context))
         {
             await RefuseAsync(context, isGrpc);
@@ -37,12 +45,18 @@ internal sealed partial class DaprMiddleware(
         var appId = context.Request.Headers[ForwardedHeaders.AppId];
         try
         {
+            if (!isGrpc)
+            {
+                LimitBody(context, sidecar.App.MaxBodyBytes);
+            }
+
             if (appId.Count == 0 || context.Request.Path.StartsWithSegments("/v1.0", StringComparison.Ordinal))
             {
                 await next(context);
             }
             else if (isGrpc && !IsOwn(context.Request.Path.Value!))
             {
+                context.EnsureTraceContext();
                 await grpcProxy.ForwardAsync(context, appId.ToString());
             }
             else if (isGrpc)
@@ -51,12 +65,18 @@ internal sealed partial class DaprMiddleware(
             }
             else
             {
+                context.EnsureTraceContext();
                 await httpInvocation.ForwardAsync(context, appId.ToString(), context.Request.Path.ToUriComponent());
             }
         }
         catch (DaprException failure) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, failure.Error);
+        }
+        catch (BadHttpRequestException failure) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, new DaprError(
+                "ERR_BODY_READ", failure.StatusCode, StatusCode.InvalidArgument, $"failed to read request body: {failure.Message}"));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -66,6 +86,19 @@ internal sealed partial class DaprMiddleware(
         {
             LogFailed(context.Request.Path, failure);
             await WriteAsync(context, new DaprError("ERR_INTERNAL", StatusCodes.Status500InternalServerError, StatusCode.Internal, "internal error"));
+        }
+    }
+
+    private static void LimitBody(HttpContext context, int limit)
+    {
+        if (context.Request.ContentLength > limit)
+        {
+            throw new BadHttpRequestException($"the limit is {limit} bytes", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
         }
     }
 

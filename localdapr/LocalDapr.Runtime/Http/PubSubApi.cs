@@ -35,9 +35,8 @@ internal static class PubSubApi
 
     private static async Task PublishAsync(HttpContext context, AppPubSub pubSub, IReadOnlyList<PublishEntry> entries)
     {
-        var headers = context.Request.Headers;
-        var trace = TraceContext.From(headers.TraceParent, headers.TraceState);
-        await pubSub.PublishAsync(Route(context, "pubsub"), Route(context, "topic"), entries, trace, context.RequestAborted);
+        await pubSub.PublishAsync(
+            Route(context, "pubsub"), Route(context, "topic"), entries, TraceContext.Of(context), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -19,7 +19,11 @@ internal sealed class AppChannel : IDisposable
     {
         (_app, _appToken) = (app, appToken);
         Address = new UriBuilder(Uri.UriSchemeHttp, address.ToString(), app.AppPort).Uri;
-        _grpc = new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new AppChannelHandler(this) }));
+        _grpc = new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions
+        {
+            HttpHandler = new AppChannelHandler(this),
+            MaxReceiveMessageSize = app.MaxBodyBytes,
+        }));
     }
 
     /// <summary>The app's address, without a path.</summary>

@@ -29,6 +29,7 @@ internal sealed class GrpcInvocation(SidecarRegistry sidecars)
             throw InvocationErrors.NotFound(request.Id);
         }
 
+        callee.Health.Require();
         var message = request.Message ?? new InvokeRequest();
         return callee.App.Protocol == AppProtocol.Grpc
             ? CallAsync(caller, callee, message, context)

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace LocalDapr.Runtime.Invocation;
@@ -17,6 +16,12 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies pol
         if (sidecars.Find(appId) is not { Channel.HasPort: true } callee)
         {
             GrpcAnswer.Fail(context, StatusCode.Internal, $"failed to invoke, id: {appId}, err: couldn't find service: {appId}");
+            return;
+        }
+
+        if (!callee.Health.MayCall)
+        {
+            GrpcAnswer.Fail(context, StatusCode.Internal, $"failed to invoke, id: {appId}, err: {InvocationErrors.Unhealthy}");
             return;
         }
 
@@ -59,11 +64,6 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies pol
 
     private static void LiftLimits(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;

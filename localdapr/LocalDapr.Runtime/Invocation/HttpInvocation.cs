@@ -24,6 +24,7 @@ internal sealed class HttpInvocation(SidecarRegistry sidecars, InvocationPolicie
             throw InvocationErrors.NotFound(appId);
         }
 
+        callee.Health.Require();
         if (callee.App.Protocol == AppProtocol.Grpc)
         {
             await CallbackInvocation.ForwardAsync(context, callee, path);

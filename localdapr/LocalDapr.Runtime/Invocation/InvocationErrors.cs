@@ -6,6 +6,8 @@ namespace LocalDapr.Runtime.Invocation;
 /// <summary>The failures of service invocation.</summary>
 internal static class InvocationErrors
 {
+    public const string Unhealthy = "app is not in a healthy state";
+
     public static DaprException NotFound(string appId) => Failed(appId, $"couldn't find service: {appId}");
 
     public static DaprException Failed(string appId, string reason) =>

@@ -76,7 +76,7 @@ public sealed class PublisherTests
         var components = new Dictionary<string, Component> { ["pubsub"] = ComponentWith("publishingScopes", "app=orders") };
         var app = new AppPubSub("app", components, new Publisher(new MessageBroker(store), TimeProvider.System));
         var entry = new PublishEntry(System.Text.Encoding.UTF8.GetBytes(data), contentType, new Dictionary<string, string>());
-        await app.PublishAsync(pubSub, topic, [entry], TraceContext.From(null, null), CancellationToken.None);
+        await app.PublishAsync(pubSub, topic, [entry], new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", ""), CancellationToken.None);
     }
 
     private static Component ComponentWith(string setting, string value) => new()

@@ -178,7 +178,7 @@ public sealed class SubscriptionTests
             "pubsub",
             topic,
             [.. events.Select(text => new PublishEntry(Encoding.UTF8.GetBytes(text), "application/json", metadata))],
-            TraceContext.From(null, null),
+            new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", ""),
             CancellationToken.None);
 
         public async ValueTask DisposeAsync()

@@ -83,6 +83,17 @@ public sealed class RunTests : IDisposable
         await Eventually.AssertAsync(() => pids.ShouldAllBe(pid => !IsRunning(pid)));
     }
 
+    [Fact]
+    public async Task Run_AppAsksItsSidecarToShutDown_EndsTheAppAndWithTheLastOneTheRun()
+    {
+        await WriteTemplateAsync(Template("curl -sf -X POST http://127.0.0.1:$DAPR_HTTP_PORT/v1.0/shutdown; exec sleep 1000"));
+
+        var (exitCode, output) = await RunToEndAsync();
+
+        exitCode.ShouldBe(0);
+        output.ShouldContain("worker: asked its sidecar to shut down");
+    }
+
     // What nobody waits for stays in the table of processes as a zombie.
     private static bool IsRunning(string pid)
     {

@@ -28,7 +28,7 @@ internal sealed class ActorInstance(Sidecar sidecar, ActorConfiguration configur
     /// <summary>Looks whether the app still takes connections, after a call has failed.</summary>
     public async Task SuspectAsync()
     {
-        if (IsAlive && !await sidecar.Presence.LookAsync(CancellationToken.None))
+        if (IsAlive && !await sidecar.Health.LookAsync(CancellationToken.None))
             End();
     }
 }

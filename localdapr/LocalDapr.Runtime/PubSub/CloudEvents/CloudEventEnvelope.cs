@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalDapr.Runtime.PubSub.CloudEvents;
 
@@ -138,8 +139,10 @@ internal sealed class CloudEventEnvelope(string appId, string pubSubName, string
 /// <summary>W3C trace context of a request.</summary>
 internal readonly record struct TraceContext(string Parent, string State)
 {
-    /// <summary>The context of the caller, or a new one that is not sampled when there is none.</summary>
-    public static TraceContext From(string? traceParent, string? traceState) => string.IsNullOrEmpty(traceParent)
-        ? new($"00-{System.Diagnostics.ActivityTraceId.CreateRandom()}-{System.Diagnostics.ActivitySpanId.CreateRandom()}-00", "")
-        : new(traceParent, traceState ?? "");
+    /// <summary>The context of the caller, or a new one when there is none.</summary>
+    public static TraceContext Of(HttpContext context)
+    {
+        context.EnsureTraceContext();
+        return new(context.Request.Headers.TraceParent.ToString(), context.Request.Headers.TraceState.ToString());
+    }
 }
