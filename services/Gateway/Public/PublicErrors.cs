@@ -49,8 +49,6 @@ internal sealed partial class PublicErrors(ILogger<PublicErrors> logger)
 
     private static Problem OfServer(BadHttpRequestException malformed) => malformed.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => Problem.Local(
-            StatusCode.InvalidArgument, malformed.StatusCode, "REQUEST_TOO_LARGE", "The body is larger than this API takes."),
         StatusCodes.Status408RequestTimeout => Problem.Local(
             StatusCode.DeadlineExceeded, malformed.StatusCode, "REQUEST_TIMEOUT", "The body came too slowly."),
         _ => Problem.Local(StatusCode.InvalidArgument, malformed.StatusCode, "BAD_REQUEST", "The request is not valid HTTP."),

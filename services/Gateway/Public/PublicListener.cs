@@ -24,7 +24,8 @@ internal sealed class PublicListener(IOptions<GatewayOptions> options) : IConfig
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestLineSize = MaxRequestLineSize;
-        kestrel.Limits.MaxRequestBodySize = options.Value.MaxRequestBodySize;
+        // RequestReader has the limit. When Kestrel enforces it the connection breaks while the client is still sending, and the client never reads why.
+        kestrel.Limits.MaxRequestBodySize = null;
         // The options are validated before they get here.
         _ = PublicAddress.TryParse(options.Value.PublicUrl, out var address, out var port);
         if (address is not null) kestrel.Listen(address, port, Configure);

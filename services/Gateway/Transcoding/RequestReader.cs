@@ -13,12 +13,12 @@ using StatusCode = Grpc.Core.StatusCode;
 namespace Platform.Gateway.Transcoding;
 
 /// <summary>Makes the RPC's request message from an HTTP request. Path variables win over the body.</summary>
-internal sealed class RequestReader(ApiSurface api)
+internal sealed class RequestReader(ApiSurface api, long maxBodySize)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="ProblemException">The request does not fit the binding.</exception>
-    /// <exception cref="BadHttpRequestException">The body is too large or broke off.</exception>
+    /// <exception cref="BadHttpRequestException">The body broke off.</exception>
     public async ValueTask<IMessage> ReadAsync(HttpContext context, HttpBinding binding, string[] variables)
     {
         var json = "";
@@ -58,13 +58,19 @@ internal sealed class RequestReader(ApiSurface api)
         }
     }
 
-    private static async ValueTask<T> ReadBodyAsync<T>(HttpContext context, Func<ReadOnlySequence<byte>, T> read)
+    private async ValueTask<T> ReadBodyAsync<T>(HttpContext context, Func<ReadOnlySequence<byte>, T> read)
     {
+        if (context.Request.ContentLength > maxBodySize) throw TooLarge();
         var reader = context.Request.BodyReader;
         ReadResult result;
-        while (!(result = await reader.ReadAsync(context.RequestAborted)).IsCompleted)
+        while (!(result = await reader.ReadAsync(context.RequestAborted)).IsCompleted && result.Buffer.Length <= maxBodySize)
         {
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+        if (result.Buffer.Length > maxBodySize)
+        {
+            reader.AdvanceTo(result.Buffer.End);
+            throw TooLarge();
         }
         try
         {
@@ -75,6 +81,9 @@ internal sealed class RequestReader(ApiSurface api)
             reader.AdvanceTo(result.Buffer.End);
         }
     }
+
+    private static ProblemException TooLarge() => new(Problem.Local(
+        StatusCode.InvalidArgument, StatusCodes.Status413PayloadTooLarge, "REQUEST_TOO_LARGE", "The body is larger than this API takes."));
 
     private static string Decode(ReadOnlySequence<byte> bytes)
     {

@@ -9,7 +9,7 @@ namespace Platform.Gateway.Transcoding;
 /// <summary>Answers HTTP/JSON requests by calling the RPCs that their methods and paths are bound to.</summary>
 internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<GatewayOptions> options, TimeProvider time)
 {
-    private readonly RequestReader _requests = new(api);
+    private readonly RequestReader _requests = new(api, options.Value.MaxRequestBodySize);
     private readonly ResponseWriter _responses = new(api.Formatter);
     private readonly GatewayOptions _options = options.Value;
 

@@ -1,6 +1,7 @@
 using Dapr.Client;
 using Platform.State;
 using Platform.State.Idempotency;
+using Platform.Testing;
 
 namespace Platform.BuildingBlocks.Tests.State;
 
@@ -8,7 +9,7 @@ namespace Platform.BuildingBlocks.Tests.State;
 public sealed class InboxTests(SidecarFixture sidecar)
 {
     [Fact]
-    public void Handle_EventsInAnyOrderAndNumber_HappenOnce() => Property.Holds<byte[]>(async deliveries =>
+    public void Handle_EventsInAnyOrderAndNumber_HappenOnce() => AsyncProperty.Holds<byte[]>(async deliveries =>
     {
         var (counter, inbox, id) = (NewCounter(sidecar.First), NewInbox(sidecar.First), sidecar.NewName());
         var seen = new HashSet<byte>();

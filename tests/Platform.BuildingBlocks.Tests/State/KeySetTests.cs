@@ -1,5 +1,6 @@
 using Platform.Hosting.Failures;
 using Platform.State.Sets;
+using Platform.Testing;
 
 namespace Platform.BuildingBlocks.Tests.State;
 
@@ -10,7 +11,7 @@ public sealed class KeySetTests(SidecarFixture sidecar)
     private readonly KeySet _second = new(sidecar.Second, SidecarFixture.Store, "set", shards: 4);
 
     [Fact]
-    public void Changes_AnySequence_GiveWhatASetGives() => Property.Holds<(bool Adds, byte Key)[]>(async changes =>
+    public void Changes_AnySequence_GiveWhatASetGives() => AsyncProperty.Holds<(bool Adds, byte Key)[]>(async changes =>
     {
         var id = sidecar.NewName();
         var model = new HashSet<string>();

@@ -2,6 +2,7 @@ using Dapr.Client;
 using FsCheck.Fluent;
 using Platform.State;
 using Platform.State.Logs;
+using Platform.Testing;
 
 namespace Platform.BuildingBlocks.Tests.State;
 
@@ -13,7 +14,7 @@ public sealed class LogTests(SidecarFixture sidecar)
 
     [Fact]
     public void Paged_AnyNumberOfItems_AreReadNewestFirst() =>
-        Property.Holds(Gen.Zip(Gen.Choose(0, 3 * PagedLog<int>.PageSize), Gen.Choose(1, 200)), async input =>
+        AsyncProperty.Holds(Gen.Zip(Gen.Choose(0, 3 * PagedLog<int>.PageSize), Gen.Choose(1, 200)), async input =>
         {
             var (count, pageSize) = input;
             var (id, log) = (sidecar.NewName(), new PagedLog<int>(sidecar.First, SidecarFixture.Store, "log"));
@@ -36,7 +37,7 @@ public sealed class LogTests(SidecarFixture sidecar)
 
     [Fact]
     public void Sharded_AnySpreadOverShards_IsReadNewestFirst() =>
-        Property.Holds(Gen.Zip(Gen.Choose(0, Shards - 1).ListOf(), Gen.Choose(1, 20)), async input =>
+        AsyncProperty.Holds(Gen.Zip(Gen.Choose(0, Shards - 1).ListOf(), Gen.Choose(1, 20)), async input =>
         {
             var (spread, pageSize) = input;
             var (id, log) = (sidecar.NewName(), NewLog(sidecar.First));

@@ -2,6 +2,7 @@ using Dapr.Client;
 using Platform.Hosting.Failures;
 using Platform.State;
 using Platform.State.Idempotency;
+using Platform.Testing;
 
 namespace Platform.BuildingBlocks.Tests.State;
 
@@ -11,7 +12,7 @@ public sealed class RequestLogTests(SidecarFixture sidecar)
     private const string Kind = "request";
 
     [Fact]
-    public void Execute_RequestsInAnyOrderAndNumber_HappenOnceWithOneResult() => Property.Holds<byte[]>(async requests =>
+    public void Execute_RequestsInAnyOrderAndNumber_HappenOnceWithOneResult() => AsyncProperty.Holds<byte[]>(async requests =>
     {
         var account = sidecar.NewName();
         var answers = new Dictionary<byte, long>();

@@ -1,4 +1,5 @@
 using Platform.State;
+using Platform.Testing;
 
 namespace Platform.BuildingBlocks.Tests.State;
 
@@ -9,7 +10,7 @@ public sealed class ShardedCounterTests(SidecarFixture sidecar)
     private readonly ShardedCounter _second = new(sidecar.Second, SidecarFixture.Store, "counter", shards: 4);
 
     [Fact]
-    public void Get_AfterAnyAdditions_IsTheirSum() => Property.Holds<int[]>(async deltas =>
+    public void Get_AfterAnyAdditions_IsTheirSum() => AsyncProperty.Holds<int[]>(async deltas =>
     {
         var id = sidecar.NewName();
         foreach (var delta in deltas)
