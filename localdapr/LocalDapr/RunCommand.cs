@@ -59,7 +59,7 @@ internal static class RunCommand
             logging => logging.AddSimpleConsole(console => console.SingleLine = true),
             cancellationToken: stop);
         using var reaper = Reaper.Start();
-        var running = apps.Select(app => StartAsync(app, host[app.AppId], options, reaper, logs, stop)).ToList();
+        var running = apps.Zip(host.Sidecars, (app, sidecar) => StartAsync(app, sidecar, options, reaper, logs, stop)).ToList();
         await AnnounceAsync(apps, host, address, logs, stop);
         await Task.WhenAll(running);
     }
@@ -116,7 +116,7 @@ internal static class RunCommand
             await Task.WhenAll(apps.Select(async app =>
             {
                 await Readiness.WaitAsync(app.Options, address, stop);
-                await Console.Out.WriteLineAsync($"{app.AppId}: healthy");
+                await Console.Out.WriteLineAsync($"{app.Name}: healthy");
             }));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -129,5 +129,5 @@ internal static class RunCommand
         await Console.Out.WriteLineAsync($"ready: {url ?? "all apps are healthy"}");
     }
 
-    private static string LogFile(string logs, RunApp app) => Path.Combine(logs, app.AppId + ".log");
+    private static string LogFile(string logs, RunApp app) => Path.Combine(logs, app.Name + ".log");
 }

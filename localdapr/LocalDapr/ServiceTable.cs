@@ -12,11 +12,11 @@ internal static class ServiceTable
     public static string Format(IReadOnlyList<RunApp> apps, LocalDaprHost host, IPAddress address, Func<RunApp, string> logFile)
     {
         var rows = apps
-            .Select(app => (string[])
+            .Zip(host.Sidecars, (app, sidecar) => (string[])
             [
-                app.AppId,
+                app.Name,
                 $"{address}:{app.Options.AppPort}",
-                $"{host[app.AppId].HttpPort} / {host[app.AppId].GrpcPort}",
+                $"{sidecar.HttpPort} / {sidecar.GrpcPort}",
                 logFile(app),
             ])
             .Prepend(["service", "address", "sidecar HTTP / gRPC", "log"])

@@ -17,6 +17,8 @@ internal static class ActorServices
         services.AddSingleton<ActorMover>();
         services.AddSingleton<ActorRouter>();
         services.AddSingleton<ActorState>();
+        services.AddSingleton<ActorPolicies>();
+        services.AddSingleton<ActorDescription>();
         services.AddSingleton<TimerService>();
         services.AddSingleton<ActorReminders>();
         services.AddHostedService<ActorsService>();

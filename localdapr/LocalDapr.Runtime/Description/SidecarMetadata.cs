@@ -12,14 +12,15 @@ internal static class SidecarMetadata
         "localdapr-" + (typeof(SidecarMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
 
     /// <summary>Describes a sidecar as it is now.</summary>
-    public static GetMetadataResponse Describe(Sidecar sidecar)
+    public static GetMetadataResponse Describe(Sidecar sidecar, ActorRuntime actors)
     {
         var response = new GetMetadataResponse
         {
             Id = sidecar.AppId,
             RuntimeVersion = Version,
             RegisteredComponents = { sidecar.Resources.Components.Select(Describe) },
-            ActorRuntime = new ActorRuntime { RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Disabled },
+            ActorRuntime = actors,
+            ActiveActorsCount = { actors.ActiveActors },
         };
         foreach (var (name, value) in sidecar.Labels.Snapshot())
         {

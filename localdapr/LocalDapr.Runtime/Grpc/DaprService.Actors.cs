@@ -27,7 +27,7 @@ internal sealed partial class DaprService
             Chain = request.Metadata.FirstOrDefault(item => item.Key.Equals(ActorChannel.ReentrancyHeader, StringComparison.OrdinalIgnoreCase)).Value,
             AddHeaders = (message, _) => AddHeaders(message, request.Metadata),
         };
-        using var answer = await Service<ActorRouter>(context).InvokeAsync(call, context.CancellationToken);
+        using var answer = await Service<ActorRouter>(context).InvokeAsync(Sidecar(context), call, context.CancellationToken);
         return new InvokeActorResponse { Data = UnsafeByteOperations.UnsafeWrap(answer.Body) };
     }
 

@@ -1,6 +1,7 @@
 using Dapr.Proto.Runtime.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using LocalDapr.Runtime.Actors;
 using LocalDapr.Runtime.Description;
 
 namespace LocalDapr.Runtime.Grpc;
@@ -9,7 +10,7 @@ namespace LocalDapr.Runtime.Grpc;
 internal sealed partial class DaprService
 {
     public override Task<GetMetadataResponse> GetMetadata(GetMetadataRequest request, ServerCallContext context) =>
-        Task.FromResult(SidecarMetadata.Describe(Sidecar(context)));
+        Task.FromResult(SidecarMetadata.Describe(Sidecar(context), Service<ActorDescription>(context).Describe(Sidecar(context))));
 
     public override Task<Empty> SetMetadata(SetMetadataRequest request, ServerCallContext context)
     {

@@ -37,8 +37,8 @@ public sealed class LocalDaprHost : IAsyncDisposable
         _sidecars = app.Services.GetRequiredService<SidecarRegistry>();
     }
 
-    /// <summary>The sidecars.</summary>
-    public IEnumerable<Sidecar> Sidecars => _sidecars.All;
+    /// <summary>The sidecars, in the order of their apps. An app that was named several times has as many instances, each with a sidecar.</summary>
+    public IReadOnlyList<Sidecar> Sidecars => _sidecars.All;
 
     internal KeyValueStore Store => _store;
 

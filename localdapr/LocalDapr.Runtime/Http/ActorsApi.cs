@@ -32,7 +32,7 @@ internal static class ActorsApi
 
     private static async Task InvokeAsync(HttpContext context)
     {
-        var caller = context.GetSidecar().AppId;
+        var caller = context.GetSidecar();
         var call = new ActorCall
         {
             Key = Key(context),
@@ -40,9 +40,9 @@ internal static class ActorsApi
             Query = context.Request.QueryString.ToUriComponent(),
             Body = await RequestBody.ReadAsync(context),
             Chain = context.Request.Headers[ActorChannel.ReentrancyHeader] is { Count: > 0 } chain ? chain.ToString() : null,
-            AddHeaders = (request, callee) => ForwardedHeaders.CopyRequest(context, request, caller, callee),
+            AddHeaders = (request, callee) => ForwardedHeaders.CopyRequest(context, request, caller.AppId, callee),
         };
-        using var answer = await Service<ActorRouter>(context).InvokeAsync(call, context.RequestAborted);
+        using var answer = await Service<ActorRouter>(context).InvokeAsync(caller, call, context.RequestAborted);
         context.Response.StatusCode = (int)answer.Status;
         ForwardedHeaders.CopyResponse(answer.Response, context.Response.Headers);
         context.Response.ContentLength = answer.Body.Length;

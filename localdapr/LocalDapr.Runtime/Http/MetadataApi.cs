@@ -1,5 +1,6 @@
 using System.Text;
 using Dapr.Proto.Runtime.V1;
+using LocalDapr.Runtime.Actors;
 using LocalDapr.Runtime.Description;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,8 @@ internal static class MetadataApi
 {
     public static void MapMetadataApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1.0/metadata", static (HttpContext context) => Results.Json(ToJson(SidecarMetadata.Describe(context.GetSidecar()))));
+        routes.MapGet("/v1.0/metadata", static (HttpContext context, ActorDescription actors) =>
+            Results.Json(ToJson(SidecarMetadata.Describe(context.GetSidecar(), actors.Describe(context.GetSidecar())))));
         routes.MapPut("/v1.0/metadata/{key}", SetAsync);
     }
 
@@ -38,6 +40,15 @@ internal static class MetadataApi
         appConnectionProperties = metadata.AppConnectionProperties is { } app
             ? new { port = app.Port, protocol = app.Protocol, channelAddress = app.ChannelAddress }
             : null,
-        actorRuntime = new { runtimeStatus = metadata.ActorRuntime.RuntimeStatus.ToString().ToUpperInvariant(), activeActors = metadata.ActorRuntime.ActiveActors },
+        actors = metadata.ActiveActorsCount.Select(ToJson),
+        actorRuntime = new
+        {
+            runtimeStatus = metadata.ActorRuntime.RuntimeStatus.ToString().ToUpperInvariant(),
+            activeActors = metadata.ActorRuntime.ActiveActors.Select(ToJson),
+            hostReady = metadata.ActorRuntime.HostReady,
+            placement = metadata.ActorRuntime.Placement,
+        },
     };
+
+    private static object ToJson(ActiveActorsCount actors) => new { type = actors.Type, count = actors.Count };
 }

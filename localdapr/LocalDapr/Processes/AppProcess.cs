@@ -28,7 +28,7 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
             }
 
             pause = watch.Elapsed > Recovered ? FirstPause : pause;
-            await console.WriteLineAsync($"{app.AppId}: {ended}; restarts in {pause.TotalSeconds:0.#} s (log: {logFile})");
+            await console.WriteLineAsync($"{app.Name}: {ended}; restarts in {pause.TotalSeconds:0.#} s (log: {logFile})");
             await Task.Delay(pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
@@ -87,7 +87,7 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
-            await console.WriteLineAsync($"{app.AppId}: did not stop within {Grace.TotalSeconds:0} s and was killed");
+            await console.WriteLineAsync($"{app.Name}: did not stop within {Grace.TotalSeconds:0} s and was killed");
         }
     }
 

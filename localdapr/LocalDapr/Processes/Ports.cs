@@ -15,7 +15,7 @@ internal static class Ports
         {
             foreach (var port in (int[])[app.Options.AppPort, app.Options.HttpPort, app.Options.GrpcPort])
             {
-                RequireFree(app.AppId, address, port);
+                RequireFree(app.Name, address, port);
             }
         }
     }

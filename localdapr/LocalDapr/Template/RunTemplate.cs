@@ -29,7 +29,18 @@ internal sealed record RunTemplate(string Folder, IReadOnlyList<string> Resource
             folder,
             [.. resources.Select(each => Path.GetFullPath(each, folder))],
             common?.String("configFilePath") is { } configuration ? Path.GetFullPath(configuration, folder) : null,
-            [.. document.Objects("apps").Select(app => ReadApp(app, folder, common?.StringMap("env")))]);
+            Number([.. document.Objects("apps").Select(app => ReadApp(app, folder, common?.StringMap("env")))]));
+    }
+
+    /// <summary>Tells the instances of one app apart.</summary>
+    private static List<RunApp> Number(IReadOnlyList<RunApp> apps)
+    {
+        var counts = new Dictionary<string, int>();
+        return [.. apps.Select(app =>
+        {
+            var number = counts[app.AppId] = counts.GetValueOrDefault(app.AppId) + 1;
+            return number == 1 ? app : app with { Name = $"{app.AppId}-{number}" };
+        })];
     }
 
     private static RunApp ReadApp(YamlObject app, string folder, IReadOnlyDictionary<string, string>? commonEnvironment)
@@ -69,4 +80,7 @@ internal sealed record RunApp(
     IReadOnlyDictionary<string, string> Environment)
 {
     public string AppId => Options.AppId;
+
+    /// <summary>The app id; of an app that is there several times, every instance after the first has its number behind it.</summary>
+    public string Name { get; init; } = Options.AppId;
 }

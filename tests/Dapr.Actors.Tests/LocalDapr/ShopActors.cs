@@ -47,6 +47,7 @@ internal sealed class StockActor(ActorHost host, AppLog log) : Actor(host), ISto
     public async Task FailAfterAddingAsync(int amount)
     {
         await AddAsync(amount);
+        log.Add("fails " + Id);
         throw new InvalidOperationException("no stock");
     }
 

@@ -68,12 +68,17 @@ internal sealed class ShopHost : IAsyncDisposable
     /// <param name="configure">Changes how actors are hosted.</param>
     /// <param name="started">How many instances are started; null for all.</param>
     /// <param name="hasStore">Whether there is an actor state store.</param>
+    /// <param name="resources">More resources, YAML.</param>
     public static async Task<ShopHost> StartAsync(
-        int instances = 1, string? dataDirectory = null, Action<ActorRuntimeOptions>? configure = null, int? started = null, bool hasStore = true)
+        int instances = 1,
+        string? dataDirectory = null,
+        Action<ActorRuntimeOptions>? configure = null,
+        int? started = null,
+        bool hasStore = true,
+        string resources = "")
     {
         var host = new ShopHost(instances, dataDirectory, configure);
-        if (hasStore)
-            await File.WriteAllTextAsync(host._resources["actorstore.yaml"], Store);
+        await File.WriteAllTextAsync(host._resources["resources.yaml"], string.Join("\n---\n", hasStore ? Store : "", resources));
         await host.StartDaprAsync();
         for (var i = 0; i < (started ?? instances); i++)
             await host.StartAppAsync(i);

@@ -6,17 +6,21 @@ using Microsoft.Extensions.Logging;
 namespace LocalDapr.Runtime.Actors.Calls;
 
 /// <summary>Brings calls to actors, wherever they are active: one turn at a time for each actor.</summary>
-internal sealed partial class ActorRouter(ActorPlacement placement, ActorTable table, ActorMover mover, TimeProvider time, ILogger<ActorRouter> logger)
+internal sealed partial class ActorRouter(
+    ActorPlacement placement, ActorTable table, ActorMover mover, ActorPolicies policies, TimeProvider time, ILogger<ActorRouter> logger)
 {
     private const int MaxAttempts = 3;
 
     /// <summary>How long a call waits for an instance that hosts its actor: what genuine daprd's five attempts take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Calls a method of an actor when its turn has come.</summary>
+    /// <summary>Calls a method of an actor when its turn has come, as the resiliency policies of the caller say.</summary>
     /// <returns>The app's answer, which is a success to HTTP.</returns>
     /// <exception cref="DaprException">Nobody hosts the actor, or its app does not answer, or answers with a failure.</exception>
-    public async Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken)
+    public Task<ActorAnswer> InvokeAsync(Sidecar caller, ActorCall call, CancellationToken cancellationToken) =>
+        policies.RunAsync(caller, call.Key, token => InvokeOnceAsync(call, token), cancellationToken);
+
+    private async Task<ActorAnswer> InvokeOnceAsync(ActorCall call, CancellationToken cancellationToken)
     {
         var answer = (await CallAsync(call, cancellationToken))!;
         if (answer.Response.IsSuccessStatusCode)
@@ -64,11 +68,13 @@ internal sealed partial class ActorRouter(ActorPlacement placement, ActorTable t
         }
     }
 
-    private static async Task<ActorAnswer> SendAsync(
+    private async Task<ActorAnswer> SendAsync(
         ActiveActor actor, ActorInstance instance, ActorCall call, string? chain, CancellationToken cancellationToken)
     {
         var broken = actor.TurnBroken;
-        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, broken);
+        var timeout = policies.TimeoutOf(instance.Sidecar, call.Key.Type);
+        using var late = timeout is { } length ? new CancellationTokenSource(length, time) : null;
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, broken, late?.Token ?? CancellationToken.None);
         try
         {
             return await instance.SendAsync(call, chain, turn.Token);
@@ -76,6 +82,10 @@ internal sealed partial class ActorRouter(ActorPlacement placement, ActorTable t
         catch (OperationCanceledException) when (broken.IsCancellationRequested)
         {
             throw ActorErrors.Invoke($"actor '{call.Key}' moved to another instance before the call ended").ToException();
+        }
+        catch (OperationCanceledException) when (late is { IsCancellationRequested: true })
+        {
+            throw ActorErrors.Invoke($"actor '{call.Key}' did not answer within {timeout}").ToException();
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {

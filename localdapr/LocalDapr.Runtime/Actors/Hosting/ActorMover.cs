@@ -73,8 +73,10 @@ internal sealed partial class ActorMover(ActorPlacement placement, ActorTable ta
 
     private async Task DeactivateAsync(ActiveActor actor)
     {
-        if (actor.Instance is not { IsAlive: true } instance)
+        if (actor.Instance is not { } instance)
             return;
+        // An instance that counts as gone is told too: its process may live on, unhealthy, with its actors in memory.
+        var isExpected = instance.IsAlive;
         try
         {
             using var timeout = new CancellationTokenSource(DeactivationTimeout, time);
@@ -84,6 +86,8 @@ internal sealed partial class ActorMover(ActorPlacement placement, ActorTable ta
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
+            if (!isExpected)
+                return;
             LogUnreachable(actor.Key, instance.Name, failure.Message);
             await instance.SuspectAsync();
         }
