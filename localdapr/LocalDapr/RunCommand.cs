@@ -40,14 +40,17 @@ internal static class RunCommand
         }
 
         var template = RunTemplate.Read(settings.File);
+        foreach (var warning in template.Warnings)
+        {
+            await Console.Error.WriteLineAsync("localdapr: warning: " + warning);
+        }
+
         var apps = Select(template.Apps, settings.Only);
         Ports.RequireFree(apps, address);
         var logs = Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "logs")).FullName;
         var options = new LocalDaprOptions
         {
             DataDirectory = settings.Ephemeral ? null : Path.Combine(settings.DataDirectory, "store"),
-            ResourcesPaths = template.ResourcesPaths,
-            ConfigurationFile = template.ConfigurationFile,
             BaseFolder = settings.DataDirectory,
             Address = address,
             ApiToken = Environment.GetEnvironmentVariable("DAPR_API_TOKEN"),
@@ -115,6 +118,12 @@ internal static class RunCommand
         {
             await Task.WhenAll(apps.Select(async app =>
             {
+                if (app.Command.Count == 0)
+                {
+                    await Console.Out.WriteLineAsync($"{app.Name}: its sidecar waits for somebody to start it");
+                    return;
+                }
+
                 await Readiness.WaitAsync(app.Options, address, stop);
                 await Console.Out.WriteLineAsync($"{app.Name}: healthy");
             }));

@@ -13,6 +13,10 @@ internal sealed class YamlObject(string file, YamlMappingNode node)
 
     public IEnumerable<string> Keys => node.Children.Keys.Select(key => (key as YamlScalarNode)?.Value ?? "");
 
+    /// <summary>Where a key stands, <c>file:line</c>.</summary>
+    public string LocationOf(string key) =>
+        $"{file}:{node.Children.Keys.FirstOrDefault(each => (each as YamlScalarNode)?.Value == key)?.Start.Line ?? node.Start.Line}";
+
     public bool Has(string key) => Find(key) is not null;
 
     public ConfigurationException Error(string message) => ErrorAt(node, message);
@@ -66,6 +70,11 @@ internal sealed class YamlObject(string file, YamlMappingNode node)
     public IReadOnlyList<string> Strings(string key) => [.. Items(key).Select(item => item is YamlScalarNode scalar
         ? scalar.Value ?? ""
         : throw ErrorAt(item, $"an item of '{key}' must be a single value"))];
+
+    /// <summary>A list of single values, or a single value in which commas separate them.</summary>
+    public IReadOnlyList<string> StringList(string key) => Find(key) is YamlScalarNode scalar
+        ? (scalar.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        : Strings(key);
 
     /// <summary>The values of a mapping of names to single values; empty if absent.</summary>
     public IReadOnlyDictionary<string, string> StringMap(string key) =>

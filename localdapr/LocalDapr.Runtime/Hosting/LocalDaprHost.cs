@@ -132,14 +132,21 @@ public sealed class LocalDaprHost : IAsyncDisposable
         LocalDaprOptions options, IReadOnlyList<AppOptions> apps, KeyValueStore store, TimeProvider clock, ILoggerFactory loggers)
     {
         var loader = new ResourceLoader(new SecretStoreFactory(options.BaseFolder, loggers.CreateLogger<SecretStoreFactory>()));
-        var resources = loader.Load(options.ResourcesPaths, options.ConfigurationFile);
+        // Apps with the same files share them.
+        var loaded = new Dictionary<string, Resources>();
         var logger = loggers.CreateLogger<ResiliencyPolicies>();
         return [.. apps.Select(app =>
         {
-            var visible = new ResourceSet(resources, app.AppId);
+            var visible = new ResourceSet(Load(app.ResourcesPaths ?? options.ResourcesPaths, app.ConfigurationFile ?? options.ConfigurationFile), app.AppId);
             var state = new StateStores(visible.Components, app.AppId, Environment.GetEnvironmentVariable("NAMESPACE"), store, clock, component => visible.Resiliency.OutboundOf<bool>(component, clock, logger));
             return new Sidecar(app, visible, new AppChannel(app, options.Address, options.AppToken), state);
         })];
+
+        Resources Load(IReadOnlyList<string> folders, string? configurationFile)
+        {
+            var key = string.Join('\n', folders.Append(configurationFile));
+            return loaded.TryGetValue(key, out var resources) ? resources : loaded[key] = loader.Load(folders, configurationFile);
+        }
     }
 
     private static void AddServices(

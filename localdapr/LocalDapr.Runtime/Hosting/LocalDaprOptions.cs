@@ -58,6 +58,12 @@ public sealed record AppOptions
     /// <summary>The sidecar's gRPC port; 0 for any free one.</summary>
     public int GrpcPort { get; init; }
 
+    /// <summary>Folders with the Dapr resources of this app; null for those of the host.</summary>
+    public IReadOnlyList<string>? ResourcesPaths { get; init; }
+
+    /// <summary>A file with the Configuration of this app; null for that of the host.</summary>
+    public string? ConfigurationFile { get; init; }
+
     /// <summary>How the app's health is probed; null when it is not.</summary>
     public AppHealthCheck? HealthCheck { get; init; }
 

@@ -4,7 +4,7 @@ using LocalDapr.Template;
 
 namespace LocalDapr.Processes;
 
-/// <summary>Keeps one app running: starts it, writes its output to a log, starts it again when it ends, stops it in the end.</summary>
+/// <summary>Keeps one app running: starts it, writes its output to a log, starts it again when it ends, stops it in the end. An app without a command is somebody else's to start.</summary>
 internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string> environment, string logFile, TextWriter console)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -13,10 +13,17 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
     // An app that ran this long was well, so its next crash is a first one.
     private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RestOfOutput = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the app until cancelled, then stops it.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        if (app.Command.Count == 0)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
         var pause = FirstPause;
         while (!stop.IsCancellationRequested)
         {
@@ -36,10 +43,12 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
 
     private async Task<string> RunOnceAsync(CancellationToken stop)
     {
-        await using var log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        using var process = new Process { StartInfo = StartInfo() };
-        process.OutputDataReceived += (_, line) => Write(log, line.Data);
-        process.ErrorDataReceived += (_, line) => Write(log, line.Data);
+        using var output = new AppOutput(app, logFile, console);
+        using var process = new Process { StartInfo = StartInfo(), EnableRaisingEvents = true };
+        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) => exited.TrySetResult();
+        process.OutputDataReceived += (_, line) => output.Write(line.Data);
+        process.ErrorDataReceived += (_, line) => output.Write(line.Data);
         try
         {
             process.Start();
@@ -51,12 +60,15 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
 
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await process.WaitForExitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await exited.Task.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stop.IsCancellationRequested)
         {
-            await StopAsync(process);
+            await StopAsync(process, exited.Task);
         }
 
+        // To the end of its output; what the app left running may hold that open.
+        using var rest = new CancellationTokenSource(RestOfOutput);
+        await process.WaitForExitAsync(rest.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return $"ended with exit code {process.ExitCode}";
     }
 
@@ -78,27 +90,19 @@ internal sealed class AppProcess(RunApp app, IReadOnlyDictionary<string, string>
         return start;
     }
 
-    private async Task StopAsync(Process process)
+    private async Task StopAsync(Process process, Task exited)
     {
-        Signals.Terminate(process.Id);
-        using var grace = new CancellationTokenSource(Grace);
-        await process.WaitForExitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!process.HasExited)
+        {
+            Signals.Terminate(process.Id);
+        }
+
+        await exited.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
+            await exited;
             await console.WriteLineAsync($"{app.Name}: did not stop within {Grace.TotalSeconds:0} s and was killed");
-        }
-    }
-
-    private static void Write(StreamWriter log, string? line)
-    {
-        if (line is not null)
-        {
-            lock (log)
-            {
-                log.WriteLine(line);
-            }
         }
     }
 }

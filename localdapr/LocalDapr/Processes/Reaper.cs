@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace LocalDapr.Processes;
 
 /// <summary>
-/// Ends the apps when localdapr is killed and cannot do it: a shell that waits for the end of a pipe which localdapr holds. It knows the apps,
-/// and whatever they started, by a variable of their environment. It needs a shell and <c>/proc</c>; elsewhere only apps that watch the end of
+/// Ends the apps when localdapr is killed and cannot do it, and in the end whatever an app started and left running: a shell that waits for the
+/// end of a pipe which localdapr holds. It knows its processes by a variable of their environment. It needs a shell and <c>/proc</c>; elsewhere only apps that watch the end of
 /// their standard input stop.
 /// </summary>
 internal sealed class Reaper : IDisposable
@@ -16,14 +16,15 @@ internal sealed class Reaper : IDisposable
     private const string Done = "done";
     private const string Script = """
         trap '' INT TERM HUP
-        read -r word
-        [ "$word" = done ] && exit
         each() {
-          for process in /proc/[0-9]*; do
-            if grep -qzxF "$1" "$process/environ"; then kill -s "$2" "${process#/proc/}"; fi
+          for file in $(grep -lzxF "$1" /proc/[0-9]*/environ); do
+            process=${file#/proc/}
+            kill -s "$2" "${process%/environ}"
           done
         } 2>/dev/null
+        read -r word
         each "$0" TERM
+        [ "$word" = done ] && exit
         sleep 5
         each "$0" KILL
         """;
@@ -48,7 +49,7 @@ internal sealed class Reaper : IDisposable
         }
     }
 
-    /// <summary>Dismisses the shell: the apps have ended.</summary>
+    /// <summary>Ends what the apps left behind, and the shell. The apps themselves have ended.</summary>
     public void Dispose()
     {
         if (_shell is null)

@@ -84,6 +84,34 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_UnknownProperty_IsAWarning()
+    {
+        await WriteTemplateAsync(Template("exit") + "\n    apPort: 5\n");
+        using var process = Start();
+
+        (await process.StandardError.ReadLineAsync()).ShouldBe($"localdapr: warning: {_folder["dapr.yaml"]}:5: apPort is no property of a run template; it is ignored");
+        process.Kill();
+    }
+
+    [Fact]
+    public async Task Run_AppPrintsAndLeavesAProcessRunning_EndsThatToo()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "needs /proc");
+        await WriteTemplateAsync(Template("sleep 1000 & echo pid $! end; trap 'exit 0' TERM; while true; do sleep 0.05; done") + "\n    appLogDestination: console\n");
+        using var process = Start();
+        var line = await process.StandardOutput.ReadLineAsync();
+        while (line?.StartsWith("== APP", StringComparison.Ordinal) is false)
+        {
+            line = await process.StandardOutput.ReadLineAsync();
+        }
+
+        line.ShouldNotBeNull().ShouldStartWith("== APP - worker == pid ");
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        await Eventually.AssertAsync(() => IsRunning(line.Split(' ')[^2]).ShouldBeFalse());
+    }
+
+    [Fact]
     public async Task Run_AppAsksItsSidecarToShutDown_EndsTheAppAndWithTheLastOneTheRun()
     {
         await WriteTemplateAsync(Template("curl -sf -X POST http://127.0.0.1:$DAPR_HTTP_PORT/v1.0/shutdown; exec sleep 1000"));
