@@ -50,6 +50,18 @@ public sealed class LogTests(SidecarFixture sidecar)
         });
 
     [Fact]
+    public async Task Sharded_AppendsToDifferentShardsAtOnce_DoNotExcludeEachOther()
+    {
+        var (id, log) = (sidecar.NewName(), NewLog(sidecar.First));
+        var heads = await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => log.GetHeadAsync(id, shard, default)));
+
+        var committed = await Task.WhenAll(heads.Select((head, shard) =>
+            sidecar.First.TryCommitAsync(SidecarFixture.Store, [.. log.Append(head, shard)], default)));
+
+        committed.ShouldAllBe(isCommitted => isCommitted);
+    }
+
+    [Fact]
     public async Task Sharded_AppendsOfTwoWritersToOneShard_AreAllThere()
     {
         var id = sidecar.NewName();
