@@ -160,10 +160,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton(options);
         services.AddSingleton(new SidecarRegistry(sidecars));
-        services.AddSingleton<InvocationPolicies>();
-        services.AddSingleton<GrpcProxy>();
-        services.AddSingleton<HttpInvocation>();
-        services.AddSingleton<GrpcInvocation>();
+        services.AddInvocation();
         services.AddSingleton<DaprService>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddHostedService<HealthWatch>();

@@ -1,8 +1,6 @@
 using Dapr.Proto.Common.V1;
-using Dapr.Proto.Runtime.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using LocalDapr.Runtime.Http;
 using Microsoft.AspNetCore.Http;
 using Verb = Dapr.Proto.Common.V1.HTTPExtension.Types.Verb;
@@ -10,30 +8,34 @@ using Verb = Dapr.Proto.Common.V1.HTTPExtension.Types.Verb;
 namespace LocalDapr.Runtime.Invocation;
 
 /// <summary>Service invocation over HTTP of an app that speaks gRPC: OnInvoke of its AppCallback service.</summary>
-internal static class CallbackInvocation
+internal sealed class CallbackInvocation(MethodInvocation methods)
 {
     /// <summary>Calls the app and answers the request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="callee">The app that is called.</param>
     /// <param name="path">The method, escaped, with a leading slash.</param>
-    public static async Task ForwardAsync(HttpContext context, Sidecar callee, string path)
+    public async Task ForwardAsync(HttpContext context, Sidecar callee, string path)
     {
         var headers = InvocationMetadata.FromHttp(context.Request.Headers);
         ForwardedHeaders.AddParties(headers, context.GetSidecar().AppId, callee.AppId);
         var message = await ReadAsync(context, path);
-        using var call = new AppCallback.AppCallbackClient(callee.Channel.Calls).OnInvokeAsync(
-            message, headers, cancellationToken: context.RequestAborted);
-        try
+        var answer = await methods.RunAsync(
+            context.GetSidecar(),
+            callee,
+            message.Method,
+            token => MethodInvocation.OnInvokeAsync(callee, message, headers, deadline: null, token),
+            context.RequestAborted);
+        if (answer.Response is { } response)
         {
-            var response = await call;
-            InvocationMetadata.AddTo(context.Response.Headers, await call.ResponseHeadersAsync);
+            InvocationMetadata.AddTo(context.Response.Headers, answer.Headers);
             var body = response.Data?.Value.Memory ?? default;
             context.Response.ContentType = response.ContentType.Length > 0 ? response.ContentType : "application/json";
             context.Response.ContentLength = body.Length;
             await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
         }
-        catch (RpcException failure) when (!context.RequestAborted.IsCancellationRequested)
+        else
         {
+            var failure = answer.Error!;
             context.Response.StatusCode = StatusMapping.ToHttp(failure.StatusCode);
             await context.Response.WriteAsJsonAsync(
                 new { code = (int)failure.StatusCode, message = failure.Status.Detail }, context.RequestAborted);

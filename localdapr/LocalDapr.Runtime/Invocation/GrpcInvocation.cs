@@ -5,6 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using LocalDapr.Runtime.Hosting;
+using LocalDapr.Runtime.Resiliency;
 using GrpcStatus = Grpc.Core.Status;
 using Verb = Dapr.Proto.Common.V1.HTTPExtension.Types.Verb;
 
@@ -13,7 +14,7 @@ namespace LocalDapr.Runtime.Invocation;
 /// <summary>
 /// Service invocation by the rpc InvokeService: an app that speaks gRPC gets OnInvoke of its AppCallback service, any other an HTTP request.
 /// </summary>
-internal sealed class GrpcInvocation(SidecarRegistry sidecars)
+internal sealed class GrpcInvocation(SidecarRegistry sidecars, MethodInvocation methods)
 {
     // ErrorInfo bounds the values of its metadata.
     private const int LongestDetail = 63;
@@ -22,7 +23,7 @@ internal sealed class GrpcInvocation(SidecarRegistry sidecars)
     /// <summary>Calls a method of an app.</summary>
     /// <exception cref="RpcException">The status that the app gave.</exception>
     /// <exception cref="Errors.DaprException">The app is unknown or does not answer.</exception>
-    public Task<InvokeResponse> InvokeAsync(Sidecar caller, InvokeServiceRequest request, ServerCallContext context)
+    public async Task<InvokeResponse> InvokeAsync(Sidecar caller, InvokeServiceRequest request, ServerCallContext context)
     {
         if (sidecars.Find(request.Id) is not { Channel.HasPort: true } callee)
         {
@@ -31,60 +32,65 @@ internal sealed class GrpcInvocation(SidecarRegistry sidecars)
 
         callee.Health.Require();
         var message = request.Message ?? new InvokeRequest();
-        return callee.App.Protocol == AppProtocol.Grpc
-            ? CallAsync(caller, callee, message, context)
-            : SendAsync(caller, callee, message, context);
-    }
+        var answer = await methods.RunAsync(caller, callee, message.Method, CallOf(caller, callee, message, context), context.CancellationToken);
+        if (answer.Headers.Count > 0)
+        {
+            await context.WriteResponseHeadersAsync(answer.Headers);
+        }
 
-    private static async Task<InvokeResponse> CallAsync(Sidecar caller, Sidecar callee, InvokeRequest message, ServerCallContext context)
-    {
-        var headers = InvocationMetadata.Forward(context.RequestHeaders);
-        ForwardedHeaders.AddParties(headers, caller.AppId, callee.AppId);
-        using var call = new AppCallback.AppCallbackClient(callee.Channel.Calls).OnInvokeAsync(
-            message, headers, context.Deadline, context.CancellationToken);
-        await context.WriteResponseHeadersAsync(InvocationMetadata.Forward(await call.ResponseHeadersAsync));
-        var response = await call;
-        foreach (var entry in call.GetTrailers())
+        foreach (var entry in answer.Trailers)
         {
             context.ResponseTrailers.Add(entry);
         }
 
-        return response;
+        return answer.Response ?? throw answer.Error!;
     }
 
-    private static async Task<InvokeResponse> SendAsync(Sidecar caller, Sidecar callee, InvokeRequest message, ServerCallContext context)
+    private static Func<CancellationToken, Task<MethodAnswer>> CallOf(Sidecar caller, Sidecar callee, InvokeRequest message, ServerCallContext context)
     {
-        using var request = NewRequest(callee, message);
-        InvocationMetadata.AddTo(request.Headers, context.RequestHeaders);
+        if (callee.App.Protocol != AppProtocol.Grpc)
+        {
+            var http = RequireHttp(message);
+            return token => SendAsync(caller, callee, message, http, context.RequestHeaders, token);
+        }
+
+        var headers = InvocationMetadata.Forward(context.RequestHeaders);
+        ForwardedHeaders.AddParties(headers, caller.AppId, callee.AppId);
+        return token => MethodInvocation.OnInvokeAsync(callee, message, headers, context.Deadline, token);
+    }
+
+    private static async Task<MethodAnswer> SendAsync(
+        Sidecar caller, Sidecar callee, InvokeRequest message, HTTPExtension http, Metadata headers, CancellationToken cancellationToken)
+    {
+        using var request = NewRequest(callee, message, http);
+        InvocationMetadata.AddTo(request.Headers, headers);
         ForwardedHeaders.AddParties(request.Headers, caller.AppId, callee.AppId);
-        try
+        using var response = await callee.Channel.SendAsync(request, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(callee.App.MaxBodyBytes, cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var answer = new MethodAnswer { Headers = InvocationMetadata.FromHttp(response) };
+        if (StatusMapping.ToGrpc((int)response.StatusCode) != StatusCode.OK)
         {
-            using var response = await callee.Channel.SendAsync(request, context.CancellationToken);
-            await response.Content.LoadIntoBufferAsync(callee.App.MaxBodyBytes, context.CancellationToken);
-            var body = await response.Content.ReadAsByteArrayAsync(context.CancellationToken);
-            await context.WriteResponseHeadersAsync(InvocationMetadata.FromHttp(response));
-            return StatusMapping.ToGrpc((int)response.StatusCode) == StatusCode.OK
-                ? new InvokeResponse
-                {
-                    Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) },
-                    ContentType = response.Content.Headers.ContentType?.ToString() ?? "",
-                }
-                : throw Failed(response, body);
+            return answer with { Error = Failed(response, body), Failure = Failure.Of((int)response.StatusCode) };
         }
-        catch (HttpRequestException failure)
-        {
-            throw InvocationErrors.Failed(callee.AppId, failure.HttpRequestError.ToString());
-        }
+
+        var contentType = response.Content.Headers.ContentType?.ToString() ?? "";
+        return answer with { Response = new InvokeResponse { Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) }, ContentType = contentType } };
     }
 
-    private static HttpRequestMessage NewRequest(Sidecar callee, InvokeRequest message)
+    private static HTTPExtension RequireHttp(InvokeRequest message)
     {
-        if (message.HttpExtension is not { Verb: not (Verb.None or Verb.Connect) } http)
+        if (message.HttpExtension is { Verb: not (Verb.None or Verb.Connect) } http)
         {
-            var reason = message.HttpExtension is null ? "missing HTTP extension field" : "invalid HTTP verb";
-            throw new RpcException(new GrpcStatus(StatusCode.InvalidArgument, reason));
+            return http;
         }
 
+        var reason = message.HttpExtension is null ? "missing HTTP extension field" : "invalid HTTP verb";
+        throw new RpcException(new GrpcStatus(StatusCode.InvalidArgument, reason));
+    }
+
+    private static HttpRequestMessage NewRequest(Sidecar callee, InvokeRequest message, HTTPExtension http)
+    {
         var query = http.Querystring.Length > 0 ? "?" + http.Querystring : "";
         var request = new HttpRequestMessage(
             new HttpMethod(http.Verb.ToString().ToUpperInvariant()),

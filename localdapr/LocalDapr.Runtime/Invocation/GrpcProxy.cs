@@ -8,7 +8,7 @@ namespace LocalDapr.Runtime.Invocation;
 /// Forwards a gRPC call to the app that <c>dapr-app-id</c> names: headers, the bytes of the messages, trailers. All four call kinds look the
 /// same from here; no message is decoded.
 /// </summary>
-internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies policies)
+internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies<InvocationAttempt> policies)
 {
     public async Task ForwardAsync(HttpContext context, string appId)
     {

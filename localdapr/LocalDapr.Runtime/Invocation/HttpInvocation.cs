@@ -10,7 +10,8 @@ namespace LocalDapr.Runtime.Invocation;
 /// Service invocation over HTTP: the request goes to the other app as it came, and so does its answer. Resiliency policies hold for the whole
 /// call; it is tried again only as long as nothing of an answer was handed on.
 /// </summary>
-internal sealed class HttpInvocation(SidecarRegistry sidecars, InvocationPolicies policies, TimeProvider time)
+internal sealed class HttpInvocation(
+    SidecarRegistry sidecars, InvocationPolicies<InvocationAttempt> policies, ServiceRetries retries, CallbackInvocation callbacks)
 {
     /// <summary>Forwards a request.</summary>
     /// <param name="context">The request.</param>
@@ -27,7 +28,7 @@ internal sealed class HttpInvocation(SidecarRegistry sidecars, InvocationPolicie
         callee.Health.Require();
         if (callee.App.Protocol == AppProtocol.Grpc)
         {
-            await CallbackInvocation.ForwardAsync(context, callee, path);
+            await callbacks.ForwardAsync(context, callee, path);
             return;
         }
 
@@ -89,21 +90,6 @@ internal sealed class HttpInvocation(SidecarRegistry sidecars, InvocationPolicie
         }
     }
 
-    /// <summary>Sends a request; when the app cannot even be connected to, again by Dapr's built-in retries: nothing was sent yet.</summary>
-    private async Task<HttpResponseMessage> SendAsync(HttpCall call, Func<HttpContent?> newBody, CancellationToken cancellationToken)
-    {
-        for (var retry = 1; ; retry++)
-        {
-            try
-            {
-                return await call.Callee.Channel.SendAsync(call.NewRequest(newBody()), cancellationToken);
-            }
-            catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ConnectionError && retry <= RetriesOf(call).MaxRetries)
-            {
-                await Task.Delay(RetriesOf(call).DelayBefore(retry), time, cancellationToken);
-            }
-        }
-    }
-
-    private static RetryPolicy RetriesOf(HttpCall call) => call.Caller.Resources.Resiliency.ServiceRetriesOf(call.Callee.AppId) ?? RetryPolicy.None;
+    private Task<HttpResponseMessage> SendAsync(HttpCall call, Func<HttpContent?> newBody, CancellationToken cancellationToken) => retries.RunAsync(
+        call.Caller, call.Callee, () => call.Callee.Channel.SendAsync(call.NewRequest(newBody()), cancellationToken), cancellationToken);
 }

@@ -93,10 +93,15 @@ internal sealed class ReplayableBody(PipeReader source, CancellationToken reques
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             var sent = 0L;
-            while (await body.NextAsync(sent, cancellationToken) is { IsEmpty: false } bytes)
+            while (true)
             {
+                var next = body.NextAsync(sent, cancellationToken);
+                if (!next.IsCompleted)
+                    await stream.FlushAsync(cancellationToken);
+                var bytes = await next;
+                if (bytes.IsEmpty)
+                    return;
                 await stream.WriteAsync(bytes, cancellationToken);
-                await stream.FlushAsync(cancellationToken);
                 sent += bytes.Length;
             }
         }

@@ -19,7 +19,14 @@ internal sealed class StreamedBody(PipeReader source, long? length, Cancellation
         _started.TrySetResult();
         while (true)
         {
-            var read = await source.ReadAsync(requestAborted);
+            var next = source.ReadAsync(requestAborted);
+            if (!next.IsCompleted)
+            {
+                // Also before the first bytes: without it the headers would wait for them.
+                await stream.FlushAsync(cancellationToken);
+            }
+
+            var read = await next;
             foreach (var part in read.Buffer)
             {
                 await stream.WriteAsync(part, cancellationToken);
@@ -30,8 +37,6 @@ internal sealed class StreamedBody(PipeReader source, long? length, Cancellation
             {
                 return;
             }
-
-            await stream.FlushAsync(cancellationToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using LocalDapr.Runtime.Hosting;
+using LocalDapr.Runtime.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -25,6 +26,12 @@ public sealed class GrpcProxyTests : IAsyncLifetime
                 context.Response.Headers["grpc-status"] = "5";
                 context.Response.Headers["grpc-message"] = "gone";
                 return Task.CompletedTask;
+            });
+            app.MapPost("/test.Service/Greet", async context =>
+            {
+                context.Response.Headers["x-greeting"] = "hello";
+                await context.Response.Body.FlushAsync();
+                await context.Request.Body.CopyToAsync(context.Response.Body);
             });
             app.MapPost("/test.Service/Break", async context =>
             {
@@ -59,6 +66,19 @@ public sealed class GrpcProxyTests : IAsyncLifetime
         response.Headers.GetValues("x-seen-header").ShouldBe(["kept"]);
         response.TrailingHeaders.GetValues("grpc-status").ShouldBe(["0"]);
         response.TrailingHeaders.GetValues("x-trailer").ShouldBe(["one", "two"]);
+    }
+
+    [Fact]
+    public async Task Call_CallerWaitsForTheHeadersBeforeItSpeaks_GetsThem()
+    {
+        var pipe = new System.IO.Pipelines.Pipe();
+        using var response = await SendAsync("target", "/test.Service/Greet", new StreamedBody(pipe.Reader, length: null, CancellationToken.None));
+
+        response.Headers.GetValues("x-greeting").ShouldBe(["hello"]);
+        await pipe.Writer.WriteAsync("goodbye"u8.ToArray());
+        await pipe.Writer.CompleteAsync();
+
+        (await response.Content.ReadAsStringAsync()).ShouldBe("goodbye");
     }
 
     [Fact]

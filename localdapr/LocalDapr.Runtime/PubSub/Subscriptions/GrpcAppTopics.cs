@@ -4,6 +4,7 @@ using Dapr.Proto.Runtime.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.PubSub.Delivery;
 using LocalDapr.Runtime.Resiliency;
@@ -137,7 +138,7 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
 
     private DeliveryResult ResultOf(RpcException exception, string path)
     {
-        if (exception.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+        if (ConnectionFailure.Is(exception))
             return DeliveryStatus.Unreachable;
         LogFailed(path, exception.StatusCode);
         if (exception.Status.DebugException is HttpRequestException or IOException)

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.PubSub.Delivery;
 using LocalDapr.Runtime.Resiliency;
@@ -133,7 +134,7 @@ internal sealed partial class HttpAppTopics(HttpClient app, ILogger logger) : IA
 
     private DeliveryStatus StatusOf(Exception exception, string path)
     {
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+        if (ConnectionFailure.Is(exception))
             return DeliveryStatus.Unreachable;
         LogFailed(path, exception.GetType().Name);
         return DeliveryStatus.Interrupted;
