@@ -3,7 +3,10 @@ using Grpc.Core.Interceptors;
 
 namespace Platform.Hosting.Internal;
 
-/// <summary>Bounds calls by a default and by the call that is being served.</summary>
+/// <summary>
+/// Bounds calls by a default and by the call that is being served. Streams have no default, and the sidecar is told of them by the metadata
+/// <c>dapr-stream</c>: its timeouts and retries hold for their beginning only.
+/// </summary>
 internal sealed class DeadlineInterceptor(TimeProvider clock, TimeSpan defaultTimeout) : Interceptor
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
@@ -31,7 +34,7 @@ internal sealed class DeadlineInterceptor(TimeProvider clock, TimeSpan defaultTi
         where TRequest : class
         where TResponse : class
     {
-        var options = context.Options;
+        var options = isUnary ? context.Options : MarkStream(context.Options);
         var deadline = options.Deadline ?? (isUnary ? clock.GetUtcNow().UtcDateTime + defaultTimeout : DateTime.MaxValue);
         if (CurrentCall.Context is { } served)
         {
@@ -40,5 +43,13 @@ internal sealed class DeadlineInterceptor(TimeProvider clock, TimeSpan defaultTi
         }
 
         return new(context.Method, context.Host, deadline == DateTime.MaxValue ? options : options.WithDeadline(deadline));
+    }
+
+    private static CallOptions MarkStream(CallOptions options)
+    {
+        var headers = new Metadata { { "dapr-stream", "true" } };
+        foreach (var entry in options.Headers ?? [])
+            headers.Add(entry);
+        return options.WithHeaders(headers);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Grpc.Core;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.Resiliency;
@@ -64,7 +65,7 @@ internal sealed class ResilientGrpcCall(HttpContext context, Sidecar callee, Res
         }
     }
 
-    /// <summary>Makes a unary call. Its answer is handed on as soon as there is a message in it.</summary>
+    /// <summary>Makes a unary call.</summary>
     private async ValueTask<InvocationAttempt> CallAsync(CancellationToken cancellationToken)
     {
         if (!_body.CanReplay)
@@ -72,16 +73,7 @@ internal sealed class ResilientGrpcCall(HttpContext context, Sidecar callee, Res
         try
         {
             var response = await callee.Channel.SendAsync(GrpcProxy.NewRequest(context, callee, _body.NewContent(length: null)), cancellationToken);
-            var first = new byte[PeekSize];
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var count = await body.ReadAsync(first, cancellationToken);
-            if (count == 0 && Failure.Of(GrpcAnswer.StatusOf(response)) is { } refused)
-                return new InvocationAttempt(response, refused with { IsFinal = !_body.CanReplay });
-
-            _isAnswered = true;
-            if (!await GrpcAnswer.ForwardAsync(context, response, first.AsMemory(0, count), cancellationToken))
-                return new InvocationAttempt(response, Failure.BrokenOff);
-            return new InvocationAttempt(response, Failure.Of(GrpcAnswer.StatusOf(response)) is { } late ? late with { IsFinal = true } : null);
+            return new InvocationAttempt(response, await ForwardAsync(response, cancellationToken));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -90,16 +82,40 @@ internal sealed class ResilientGrpcCall(HttpContext context, Sidecar callee, Res
         }
     }
 
+    /// <summary>Hands an answer on as soon as there is a message in it, or if it says OK.</summary>
+    /// <returns>How the call failed; null when it did not.</returns>
+    private async Task<Failure?> ForwardAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var first = ArrayPool<byte>.Shared.Rent(PeekSize);
+        try
+        {
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var count = await body.ReadAsync(first, cancellationToken);
+            if (count == 0 && Failure.Of(GrpcAnswer.StatusOf(response)) is { } refused)
+                return refused with { IsFinal = !_body.CanReplay };
+
+            _isAnswered = true;
+            if (!await GrpcAnswer.ForwardAsync(context, response, first.AsMemory(0, count), cancellationToken))
+                return Failure.BrokenOff;
+            return Failure.Of(GrpcAnswer.StatusOf(response)) is { } late ? late with { IsFinal = true } : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(first);
+        }
+    }
+
     /// <summary>Begins a stream: ends when the app has taken the call or could not be reached.</summary>
     private async ValueTask<InvocationAttempt> BeginStreamAsync(CancellationToken cancellationToken)
     {
-        var body = new StreamedBody(context.Request.BodyReader, length: null, _aborted);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var body = new StreamedBody(context.Request.BodyReader, length: null, _aborted, started);
         var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_aborted);
         context.Response.RegisterForDispose(giveUp);
         var stream = callee.Channel.SendAsync(GrpcProxy.NewRequest(context, callee, body), giveUp.Token);
         try
         {
-            await Task.WhenAny(stream, body.Started).WaitAsync(cancellationToken);
+            await Task.WhenAny(stream, started.Task).WaitAsync(cancellationToken);
             return stream.IsFaulted
                 ? new InvocationAttempt(await stream, Failure: null)
                 : new InvocationAttempt(Response: null, Failure: null) { Stream = stream };

@@ -4,19 +4,18 @@ using System.Net;
 namespace LocalDapr.Runtime.Invocation;
 
 /// <summary>The body of an incoming request as that of an outgoing one. What has arrived goes on at once; nothing is gathered or decoded.</summary>
-internal sealed class StreamedBody(PipeReader source, long? length, CancellationToken requestAborted) : HttpContent
+/// <param name="source">The incoming body.</param>
+/// <param name="length">Its length, or null if that is not known.</param>
+/// <param name="requestAborted">The incoming request has ended.</param>
+/// <param name="started">Completed when there is a connection that takes the body.</param>
+internal sealed class StreamedBody(PipeReader source, long? length, CancellationToken requestAborted, TaskCompletionSource? started = null) : HttpContent
 {
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when there is a connection that takes the body.</summary>
-    public Task Started => _started.Task;
-
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _started.TrySetResult();
+        started?.TrySetResult();
         while (true)
         {
             var next = source.ReadAsync(requestAborted);

@@ -28,7 +28,7 @@ internal sealed class ResilientHost : IAsyncDisposable
         await File.WriteAllTextAsync(
             result._folder["resiliency.yaml"], "apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata:\n  name: r\nspec:\n" + spec);
         result.Host = await LocalDaprHost.StartAsync(
-            new LocalDaprOptions { ResourcesPaths = [result._folder.Path] }, [new AppOptions { AppId = "caller" }, result.Target.Options], clock: clock);
+            new LocalDaprOptions { ResourcesPaths = [result._folder.Path] }, [new AppOptions { AppId = "caller", MaxBodyBytes = 16 << 20 }, result.Target.Options], clock: clock);
         return result;
     }
 

@@ -25,6 +25,19 @@ public sealed class DeadlineInterceptorTests : IDisposable
     public void Stream_WithoutDeadline_HasNone() => Call(MethodType.ServerStreaming, default).Deadline.ShouldBeNull();
 
     [Theory]
+    [InlineData(MethodType.Unary, null)]
+    [InlineData(MethodType.ServerStreaming, "true")]
+    [InlineData(MethodType.ClientStreaming, "true")]
+    [InlineData(MethodType.DuplexStreaming, "true")]
+    public void Any_WithHeaders_KeepsThemAndSaysWhetherItIsAStream(MethodType type, string? mark)
+    {
+        var headers = Call(type, new CallOptions(new Metadata { { "mine", "1" } })).Headers!;
+
+        headers.GetValue("mine").ShouldBe("1");
+        headers.GetValue("dapr-stream").ShouldBe(mark);
+    }
+
+    [Theory]
     [InlineData(MethodType.Unary)]
     [InlineData(MethodType.ServerStreaming)]
     [InlineData(MethodType.ClientStreaming)]
