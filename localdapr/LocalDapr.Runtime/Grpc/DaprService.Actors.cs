@@ -24,7 +24,8 @@ internal sealed partial class DaprService
             Key = ActorKey.Parse(request.ActorType, request.ActorId),
             Path = Uri.EscapeDataString(ActorNames.Check("actor method", request.Method)),
             Body = request.Data.Memory,
-            Chain = request.Metadata.FirstOrDefault(item => item.Key.Equals(ActorChannel.ReentrancyHeader, StringComparison.OrdinalIgnoreCase)).Value,
+            ContentType = HeaderOf(request, "content-type") is null ? "application/octet-stream" : null,
+            Chain = HeaderOf(request, ActorChannel.ReentrancyHeader),
             AddHeaders = (message, _) => AddHeaders(message, request.Metadata),
         };
         using var answer = await Service<ActorRouter>(context).InvokeAsync(Sidecar(context), call, context.CancellationToken);
@@ -156,6 +157,9 @@ internal sealed partial class DaprService
         },
         Metadata = operation.Metadata.ToDictionary(),
     };
+
+    private static string? HeaderOf(InvokeActorRequest request, string name) =>
+        request.Metadata.FirstOrDefault(item => item.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static void AddHeaders(HttpRequestMessage message, IEnumerable<KeyValuePair<string, string>> metadata)
     {
