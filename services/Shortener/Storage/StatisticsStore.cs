@@ -49,8 +49,9 @@ internal sealed class StatisticsStore(DaprClient dapr, IOptions<ShortenerOptions
     private async Task<IReadOnlyList<StateTransactionRequest>> CountAsync(string[] codes, ILookup<string, DayOfClicks> clicks, CancellationToken cancellationToken)
     {
         var writes = new List<StateTransactionRequest>();
-        var links = await _links.GetManyAsync(codes, cancellationToken);
-        foreach (var (link, document) in links.Zip(await _statistics.GetManyAsync(codes, cancellationToken)))
+        // The links after the sums: a link that is deleted in between has changed its sums, and this is done again.
+        var statistics = await _statistics.GetManyAsync(codes, cancellationToken);
+        foreach (var (link, document) in (await _links.GetManyAsync(codes, cancellationToken)).Zip(statistics))
         {
             if (link.Value is not null)
             {
