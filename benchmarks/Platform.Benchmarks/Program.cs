@@ -4,6 +4,7 @@ using Platform.Benchmarks.Harness;
 using Platform.Benchmarks.Invocation;
 using Platform.Benchmarks.Shortener;
 using Platform.Benchmarks.State;
+using Platform.Benchmarks.Workflow;
 
 var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 {
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
         await ProxyBenchmark.RunAsync(settings);
     },
     ["shortener"] = RedirectBenchmark.RunAsync,
+    ["workflow"] = WorkflowBenchmark.RunAsync,
 };
 var which = new Argument<string>("benchmark").AcceptOnlyFromAmong([.. benchmarks.Keys]);
 var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "How often each thing is measured." };

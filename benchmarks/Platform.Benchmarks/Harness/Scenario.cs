@@ -32,9 +32,10 @@ internal sealed class Scenario(string name)
     /// <summary>Adds a thing to measure.</summary>
     /// <param name="subject">What the output calls it.</param>
     /// <param name="operation">One operation. Gets the number of the caller, from 0.</param>
-    public Scenario Measure(string subject, Func<int, Task> operation)
+    /// <param name="units">How many units of work an operation is; the throughput counts units, the latency is that of the operation.</param>
+    public Scenario Measure(string subject, Func<int, Task> operation, int units = 1)
     {
-        _subjects.Add(new Subject(subject, operation));
+        _subjects.Add(new Subject(subject, operation, units));
         return this;
     }
 

@@ -1,7 +1,7 @@
 namespace Platform.Benchmarks.Harness;
 
 /// <summary>One measured thing with what was measured so far.</summary>
-internal sealed class Subject(string name, Func<int, Task> operation)
+internal sealed class Subject(string name, Func<int, Task> operation, int units)
 {
     private static readonly TimeProvider Clock = TimeProvider.System;
 
@@ -12,7 +12,7 @@ internal sealed class Subject(string name, Func<int, Task> operation)
 
     public string Name => name;
 
-    /// <summary>Operations per second, one number per round.</summary>
+    /// <summary>Units of work per second, one number per round.</summary>
     public IReadOnlyList<double> Throughputs => _throughputs;
 
     public double Milliseconds(double percentile) => _latencies.Percentile(percentile) * 1000.0 / Clock.TimestampFrequency;
@@ -33,7 +33,7 @@ internal sealed class Subject(string name, Func<int, Task> operation)
         var seconds = Clock.GetElapsedTime(start).TotalSeconds;
         _processorTime += Environment.CpuUsage.TotalTime - processorTime;
         _allocated += GC.GetTotalAllocatedBytes() - allocated;
-        _throughputs.Add(callers.Sum(caller => caller.Count) / seconds);
+        _throughputs.Add(callers.Sum(caller => caller.Count) * units / seconds);
         foreach (var caller in callers)
         {
             _latencies.Add(caller);
