@@ -1,4 +1,5 @@
 using DurableTask.Protobuf;
+using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
@@ -18,18 +19,17 @@ internal sealed class WorkflowChannel : IDisposable
         }
 
         _channel = GrpcChannel.ForAddress(address, options);
-        Client = new TaskHubSidecarService.TaskHubSidecarServiceClient(_channel.Intercept(headers =>
-        {
-            if (!string.IsNullOrWhiteSpace(apiToken))
-            {
-                headers.Add("dapr-api-token", apiToken);
-            }
-
-            return headers;
-        }));
+        Client = new TaskHubSidecarService.TaskHubSidecarServiceClient(
+            string.IsNullOrWhiteSpace(apiToken) ? _channel.CreateCallInvoker() : _channel.Intercept(headers => WithToken(headers, apiToken)));
     }
 
     public TaskHubSidecarService.TaskHubSidecarServiceClient Client { get; }
 
     public void Dispose() => _channel.Dispose();
+
+    private static Metadata WithToken(Metadata headers, string apiToken)
+    {
+        headers.Add("dapr-api-token", apiToken);
+        return headers;
+    }
 }

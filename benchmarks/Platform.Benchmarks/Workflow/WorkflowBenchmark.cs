@@ -61,8 +61,6 @@ internal static class WorkflowBenchmark
         {
             throw new InvalidDataException($"The workflow ended as {state.RuntimeStatus}: {state.FailureDetails}");
         }
-
-        await client.PurgeInstanceAsync(id);
     }
 
     private static async Task<LocalDaprHost> StartSidecarAsync(TempFolder data)

@@ -5,38 +5,39 @@ using Microsoft.Extensions.Logging;
 
 namespace Dapr.Workflow.Worker;
 
-/// <summary>Delivers results to the engine: again while it can't be reached, and as a failure if they are too large for it.</summary>
+/// <summary>
+/// Delivers results to the engine: again while it can't be reached, and as a failure if they are too large for it. The calls have no deadline:
+/// they end with their connection, and there is no other work for the worker while the engine does not answer.
+/// </summary>
 /// <param name="channel">The way to the engine.</param>
-/// <param name="time">The clock of delays and deadlines.</param>
+/// <param name="time">The clock of delays.</param>
 /// <param name="logger">Hears of results that the engine refused.</param>
 internal sealed partial class ResultSender(WorkflowChannel channel, TimeProvider time, ILogger<ResultSender> logger)
 {
     private const int MaxAttempts = 12;
     private const string TooLargeType = "PayloadTooLarge";
 
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>Delivers the result of a turn.</summary>
     /// <exception cref="RpcException">It could not be delivered.</exception>
     public Task SendAsync(OrchestratorResponse response) =>
-        SendAsync(response, (result, deadline) => channel.Client.CompleteOrchestratorTaskAsync(result, deadline: deadline), AsFailure);
+        SendAsync(response, result => channel.Client.CompleteOrchestratorTaskAsync(result), AsFailure);
 
     /// <summary>Delivers the result of an activity.</summary>
     /// <exception cref="RpcException">It could not be delivered.</exception>
     public Task SendAsync(ActivityResponse response) =>
-        SendAsync(response, (result, deadline) => channel.Client.CompleteActivityTaskAsync(result, deadline: deadline), AsFailure);
+        SendAsync(response, result => channel.Client.CompleteActivityTaskAsync(result), AsFailure);
 
     private async Task SendAsync<TResult>(
-        TResult result, Func<TResult, DateTime, AsyncUnaryCall<CompleteTaskResponse>> call, Func<TResult, TResult> asFailure)
+        TResult result, Func<TResult, AsyncUnaryCall<CompleteTaskResponse>> call, Func<TResult, TResult> asFailure)
         where TResult : class, IMessage
     {
-        var backoff = new Backoff(time);
+        var backoff = default(Backoff);
         var failure = default(TResult);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await call(failure ?? result, time.GetUtcNow().UtcDateTime + CallTimeout);
+                await call(failure ?? result);
                 return;
             }
             catch (RpcException refusal) when (refusal.StatusCode == StatusCode.ResourceExhausted && failure is null)
@@ -45,7 +46,7 @@ internal sealed partial class ResultSender(WorkflowChannel channel, TimeProvider
             }
             catch (RpcException refusal) when (IsTransient(refusal.StatusCode) && attempt < MaxAttempts)
             {
-                await backoff.WaitAsync(CancellationToken.None);
+                await (backoff ??= new Backoff(time)).WaitAsync(CancellationToken.None);
             }
             catch (RpcException refusal) when (IsObsolete(refusal.StatusCode))
             {

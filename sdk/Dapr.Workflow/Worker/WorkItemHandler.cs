@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapr.Workflow.Worker.Turns;
 using DurableTask.Protobuf;
 using Grpc.Core;
@@ -23,36 +22,42 @@ internal sealed partial class WorkItemHandler(
 {
     private readonly SemaphoreSlim _turnSlots = new(options.MaxConcurrentWorkflows);
     private readonly SemaphoreSlim _activitySlots = new(options.MaxConcurrentActivities);
-    private readonly ConcurrentDictionary<Task, byte> _running = [];
 
     /// <summary>Starts work and comes back at once.</summary>
     /// <param name="item">The work.</param>
     /// <param name="stream">The stream that it came on: cancelled if the result can't be delivered.</param>
     public void Start(WorkItem item, CancellationTokenSource stream)
     {
-        var work = item.RequestCase switch
+        switch (item.RequestCase)
         {
-            WorkItem.RequestOneofCase.OrchestratorRequest => () => RunTurnAsync(item, stream),
-            WorkItem.RequestOneofCase.ActivityRequest => () => RunActivityAsync(item, stream),
-            _ => default(Func<Task>),
-        };
-        if (work is null)
-        {
-            return;
+            case WorkItem.RequestOneofCase.OrchestratorRequest:
+                _ = Task.Run(() => RunTurnAsync(item, stream));
+                break;
+            case WorkItem.RequestOneofCase.ActivityRequest:
+                _ = Task.Run(() => RunActivityAsync(item, stream));
+                break;
         }
-
-        var task = Task.Run(work);
-        _running.TryAdd(task, 0);
-        _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    /// <summary>Waits for the work that was started.</summary>
-    public Task DrainAsync() => Task.WhenAll(_running.Keys);
+    /// <summary>Waits for the work that was started, and takes no more.</summary>
+    public async Task DrainAsync()
+    {
+        await DrainAsync(_turnSlots, options.MaxConcurrentWorkflows);
+        await DrainAsync(_activitySlots, options.MaxConcurrentActivities);
+    }
 
     public void Dispose()
     {
         _turnSlots.Dispose();
         _activitySlots.Dispose();
+    }
+
+    private static async Task DrainAsync(SemaphoreSlim slots, int count)
+    {
+        for (var slot = 0; slot < count; slot++)
+        {
+            await slots.WaitAsync();
+        }
     }
 
     private async Task RunTurnAsync(WorkItem item, CancellationTokenSource stream)
