@@ -59,7 +59,11 @@ internal static class RunCommand
         await using var host = await LocalDaprHost.StartAsync(
             options,
             apps.Select(app => app.Options),
-            logging => logging.AddSimpleConsole(console => console.SingleLine = true),
+            logging => logging
+                .AddSimpleConsole(console => console.SingleLine = true)
+                // What stands in for what is worth knowing once.
+                .AddFilter("LocalDapr.Runtime.Components", LogLevel.Information)
+                .AddFilter("LocalDapr.Runtime.Secrets", LogLevel.Information),
             cancellationToken: stop);
         using var reaper = Reaper.Start();
         var running = apps.Zip(host.Sidecars, (app, sidecar) => StartAsync(app, sidecar, options, reaper, logs, stop)).ToList();

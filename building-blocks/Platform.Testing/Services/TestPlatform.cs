@@ -76,7 +76,6 @@ public sealed class TestPlatform : IAsyncDisposable
         foreach (var service in services)
         {
             _services[service.AppId] = service.Start(sockets[service.AppId], _runtime[service.AppId], clock, Logs);
-            _runtime.AppIsReady(service.AppId);
         }
     }
 

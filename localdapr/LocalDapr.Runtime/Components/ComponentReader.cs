@@ -10,8 +10,9 @@ internal static class ComponentReader
     {
         var spec = document.RequiredObject("spec");
         var type = spec.RequiredString("type");
-        if (type.IndexOf('.', StringComparison.Ordinal) is <= 0)
-            throw spec.Error("type", $"'{type}' has no building block, such as state.redis has");
+        var block = type.Split('.')[0];
+        if (block.Length == type.Length || !(BuildingBlocks.IsSupported(block) || BuildingBlocks.Unsupported.Contains(block)))
+            throw spec.Error("type", $"'{type}' does not begin with a building block, as state.redis and bindings.http do");
 
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var secretStore = document.Object("auth")?.String("secretStore");

@@ -1,11 +1,14 @@
 using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.Resiliency.Specification;
 using LocalDapr.Runtime.Secrets;
+using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.Components;
 
 /// <summary>Loads Dapr resource files. Secret stores come first, because other components may refer to their secrets.</summary>
-internal sealed class ResourceLoader(SecretStoreFactory secretStoreFactory)
+/// <param name="secretStoreFactory">Opens secret stores.</param>
+/// <param name="logger">Told what is left out, and what the embedded store serves in place of what a component names.</param>
+internal sealed partial class ResourceLoader(SecretStoreFactory secretStoreFactory, ILogger<ResourceLoader> logger)
 {
     /// <summary>Loads every <c>*.yaml</c> and <c>*.yml</c> of the folders and, if given, the configuration file.</summary>
     /// <exception cref="ConfigurationException">A folder is missing, or a file is broken.</exception>
@@ -52,26 +55,47 @@ internal sealed class ResourceLoader(SecretStoreFactory secretStoreFactory)
             document.RequiredObject("spec").RequiredString("type").StartsWith($"{BuildingBlocks.SecretStores}.", StringComparison.Ordinal));
         var components = new List<Component>();
         var stores = new Dictionary<string, ISecretStore>();
-        foreach (var document in isSecretStore[true])
+        foreach (var document in isSecretStore[true].Concat(isSecretStore[false]))
         {
-            Add(components, ComponentReader.Read(document, (store, name, key) => Resolve(document, store, name, key)));
-            stores[components[^1].Name] = secretStoreFactory.Create(components[^1]);
+            try
+            {
+                Load(document, components, stores);
+            }
+            catch (ConfigurationException exception) when (document.Object("spec")?.Boolean("ignoreErrors") is true)
+            {
+                LogIgnored(exception.Message);
+            }
         }
 
-        foreach (var document in isSecretStore[false])
-            Add(components, ComponentReader.Read(document, (store, name, key) => Resolve(document, store, name, key)));
+        LogEmbedded(components);
         return (stores, components);
-
-        string? Resolve(YamlObject document, string store, string name, string key) => stores.TryGetValue(store, out var secrets)
-            ? secrets.Get(name)?.GetValueOrDefault(key)
-            : throw document.Error($"secret store {store} does not exist, or is declared further down");
     }
 
-    private static void Add(List<Component> components, Component component)
+    private void Load(YamlObject document, List<Component> components, Dictionary<string, ISecretStore> stores)
     {
+        var component = ComponentReader.Read(document, (store, name, key) => stores.TryGetValue(store, out var secrets)
+            ? secrets.Get(name)?.GetValueOrDefault(key)
+            : throw document.Error($"secret store {store} does not exist, or is declared further down"));
         if (components.Find(other => other.Name == component.Name) is { } other)
             throw new ConfigurationException($"{component.Location}: component {component.Name} is already declared at {other.Location}");
+        if (!BuildingBlocks.IsSupported(component.BuildingBlock))
+        {
+            LogUnsupported(component.Location, component.Name, component.Type);
+            return;
+        }
+
+        if (component.BuildingBlock == BuildingBlocks.SecretStores)
+            stores[component.Name] = secretStoreFactory.Create(component);
         components.Add(component);
+    }
+
+    private void LogEmbedded(List<Component> components)
+    {
+        var embedded = string.Join(", ", components
+            .Where(component => component.BuildingBlock is BuildingBlocks.State or BuildingBlocks.PubSub)
+            .Select(component => $"{component.Name} ({component.Type})"));
+        if (embedded.Length > 0)
+            LogEmbedded(embedded);
     }
 
     private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder)
@@ -91,4 +115,13 @@ internal sealed class ResourceLoader(SecretStoreFactory secretStoreFactory)
             _ => throw document.Error("kind", $"{version} {kind} is not a Dapr resource that is known here"),
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The embedded store serves {Components}")]
+    private partial void LogEmbedded(string components);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Location}: component {Name} is left out: {Type} is not supported here")]
+    private partial void LogUnsupported(string location, string name, string type);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A component is left out, as its ignoreErrors says: {Reason}")]
+    private partial void LogIgnored(string reason);
 }

@@ -38,9 +38,6 @@ internal sealed class AppHealth(AppOptions app, AppChannel channel)
         }
     }
 
-    /// <summary>Notes that the app has come up.</summary>
-    public void HasComeUp() => _hasBeenUp = true;
-
     /// <summary>Completes when the app takes calls, or does not.</summary>
     public async Task WaitAsync(bool isUp, CancellationToken stopping)
     {

@@ -78,9 +78,6 @@ public sealed class LocalDaprHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Says that an app takes calls, for a host that knows it before the sidecar has found out.</summary>
-    public void AppIsReady(string appId) => this[appId].Health.HasComeUp();
-
     /// <summary>Stops the runtime; what it acknowledged is kept.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -131,7 +128,8 @@ public sealed class LocalDaprHost : IAsyncDisposable
     private static List<Sidecar> CreateSidecars(
         LocalDaprOptions options, IReadOnlyList<AppOptions> apps, KeyValueStore store, TimeProvider clock, ILoggerFactory loggers)
     {
-        var loader = new ResourceLoader(new SecretStoreFactory(options.BaseFolder, loggers.CreateLogger<SecretStoreFactory>()));
+        var loader = new ResourceLoader(
+            new SecretStoreFactory(options.BaseFolder, loggers.CreateLogger<SecretStoreFactory>()), loggers.CreateLogger<ResourceLoader>());
         // Apps with the same files share them.
         var loaded = new Dictionary<string, Resources>();
         var logger = loggers.CreateLogger<ResiliencyPolicies>();

@@ -1,8 +1,5 @@
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Errors;
-using LocalDapr.Runtime.Secrets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Platform.Testing;
 
 namespace LocalDapr.Tests.Components;
 
@@ -22,7 +19,7 @@ public sealed class SecretReferenceTests : IDisposable
 
         """;
 
-    private readonly TempFolder _folder = new();
+    private readonly Loading _folder = new();
 
     public SecretReferenceTests() => File.WriteAllText(_folder["secrets.json"], """{"redis":{"password":"hush"},"token":"abc"}""");
 
@@ -44,7 +41,7 @@ public sealed class SecretReferenceTests : IDisposable
     {
         var failure = Should.Throw<ConfigurationException>(() => Load(Store + Cache(auth, reference)));
 
-        failure.Message.ShouldStartWith(_folder["components.yaml"] + ":");
+        failure.Message.ShouldStartWith(_folder.FileName + ":");
         failure.Message.ShouldContain(complaint);
     }
 
@@ -61,10 +58,5 @@ public sealed class SecretReferenceTests : IDisposable
         {{auth}}
         """;
 
-    private Component Load(string yaml)
-    {
-        File.WriteAllText(_folder["components.yaml"], yaml);
-        var loader = new ResourceLoader(new SecretStoreFactory(_folder.Path, NullLogger<SecretStoreFactory>.Instance));
-        return loader.Load([_folder.Path], configurationFile: null).Components.Single(component => component.Name == "cache");
-    }
+    private Component Load(string yaml) => _folder.Load(yaml).Components.Single(component => component.Name == "cache");
 }
