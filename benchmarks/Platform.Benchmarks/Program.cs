@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Benchmarks.Actors;
 using Platform.Benchmarks.Grpc;
 using Platform.Benchmarks.Harness;
 using Platform.Benchmarks.Invocation;
@@ -8,6 +9,7 @@ using Platform.Benchmarks.Workflow;
 
 var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 {
+    ["actors"] = ActorBenchmark.RunAsync,
     ["grpc"] = GrpcBenchmark.RunAsync,
     ["state"] = async settings =>
     {

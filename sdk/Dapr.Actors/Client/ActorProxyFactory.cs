@@ -7,6 +7,7 @@ public class ActorProxyFactory : IActorProxyFactory
 {
     private readonly HttpMessageHandler? _handler;
     private ActorProxyOptions _defaultOptions;
+    private SidecarActors? _sidecar;
 
     /// <summary>Creates a factory.</summary>
     /// <param name="options">How proxies call unless told otherwise; null for the environment's sidecar.</param>
@@ -43,6 +44,12 @@ public class ActorProxyFactory : IActorProxyFactory
         return new ActorProxy(actorId, actorType, Sidecar(options), options.JsonSerializerOptions);
     }
 
-    private SidecarActors Sidecar(ActorProxyOptions options) =>
-        new(options.HttpEndpoint, options.DaprApiToken, options.RequestTimeout, _handler);
+    // Proxies are made by the call and options may change at any time, but seldom do.
+    private SidecarActors Sidecar(ActorProxyOptions options)
+    {
+        var sidecar = _sidecar;
+        return sidecar is not null && sidecar.Has(options.HttpEndpoint, options.DaprApiToken, options.RequestTimeout)
+            ? sidecar
+            : _sidecar = new SidecarActors(options.HttpEndpoint, options.DaprApiToken, options.RequestTimeout, _handler);
+    }
 }

@@ -51,7 +51,7 @@ internal class TypedActorProxy : DispatchProxy, IActorProxy
             id,
             method.Name,
             ActorMessageBody.WriteArguments(method, arguments, _options),
-            RemotingHeader.Write(method, ActorType, id),
+            method.Header.Write(ActorType, id),
             cancellationToken);
         return ActorMessageBody.ReadResult(method, body, _options);
     }

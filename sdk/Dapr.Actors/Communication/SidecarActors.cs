@@ -18,6 +18,7 @@ internal sealed class SidecarActors
     private static readonly MediaTypeHeaderValue Binary = new("application/octet-stream", "utf-8");
 
     private readonly HttpClient _http;
+    private readonly (string Endpoint, string? Token, TimeSpan? Timeout) _settings;
     private readonly string _root;
     private readonly string? _token;
 
@@ -29,9 +30,13 @@ internal sealed class SidecarActors
     {
         _http = new HttpClient(handler ?? SharedHandler, disposeHandler: false);
         _http.Timeout = timeout ?? _http.Timeout;
+        _settings = (endpoint, token, timeout);
         _root = endpoint.TrimEnd('/') + "/v1.0/actors/";
         _token = string.IsNullOrWhiteSpace(token) ? null : token;
     }
+
+    /// <summary>Whether this is what those settings ask for.</summary>
+    public bool Has(string endpoint, string? token, TimeSpan? timeout) => _settings == (endpoint, token, timeout);
 
     /// <summary>Calls a method.</summary>
     /// <param name="type">Type of the actor.</param>

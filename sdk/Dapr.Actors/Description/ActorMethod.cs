@@ -21,6 +21,7 @@ internal sealed class ActorMethod
         var type = method.DeclaringType!;
         InterfaceId = IdOf(type.Namespace + type.Name);
         Id = IdOf(type.Name + type.Namespace + method.Name);
+        Header = new RemotingHeader(InterfaceId, Id, method.Name);
     }
 
     public string Name => _method.Name;
@@ -38,6 +39,9 @@ internal sealed class ActorMethod
 
     /// <summary>The number by which Dapr's .NET SDK knows the method.</summary>
     public int Id { get; }
+
+    /// <summary>The header of its calls.</summary>
+    public RemotingHeader Header { get; }
 
     /// <summary>Whether the interface itself has the method, not one that it extends.</summary>
     public bool IsOf(Type actorInterface) => _method.DeclaringType == actorInterface;

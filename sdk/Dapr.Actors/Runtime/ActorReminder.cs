@@ -23,13 +23,19 @@ public class ActorReminder : ActorReminderToken, IActorReminder
 
     /// <summary>Creates a reminder that fires a number of times and ends after a time, whichever comes first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A time is negative, or the reminder would end before it fires.</exception>
+    /// <exception cref="ArgumentException">There are repetitions, and the period is not in whole seconds.</exception>
     public ActorReminder(
         string actorType, ActorId actorId, string name, byte[] state, TimeSpan dueTime, TimeSpan period, int? repetitions, TimeSpan? ttl)
         : base(actorType, actorId, name)
     {
         FiringTimes.Check(dueTime, period, ttl);
         if (repetitions is { } count)
+        {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(repetitions));
+            if (period.Ticks % TimeSpan.TicksPerSecond != 0 && period >= TimeSpan.Zero)
+                throw new ArgumentException("A period with repetitions is in whole seconds.", nameof(period));
+        }
+
         State = state;
         DueTime = dueTime;
         Period = period;

@@ -9,7 +9,6 @@ public sealed class FiringTimesTests
     [InlineData(90_061_250, null, "25h1m1s250ms")]
     [InlineData(-1, null, "")]
     [InlineData(90_000, 5, "R5/PT1M30S")]
-    [InlineData(1_500, 2, "R2/PT1.5S")]
     public void Write_Period_IsInTheNotationOfTheApi(int milliseconds, int? repetitions, string expected) =>
         FiringTimes.Write(TimeSpan.FromMilliseconds(milliseconds), repetitions).ShouldBe(expected);
 
@@ -37,6 +36,11 @@ public sealed class FiringTimesTests
         Should.Throw<ArgumentOutOfRangeException>(() => new ActorTimer(
             "T", new ActorId("1"), "n", "m", null, TimeSpan.FromSeconds(2), TimeSpan.Zero, ttl: TimeSpan.FromSeconds(1)));
     }
+
+    [Fact]
+    public void Reminder_WithRepetitionsInPartsOfASecond_IsRefused() =>
+        Should.Throw<ArgumentException>(() => new ActorReminder(
+            "T", new ActorId("1"), "n", [], TimeSpan.Zero, TimeSpan.FromSeconds(1.5), repetitions: 2));
 
     [Fact]
     public void Reminder_WithoutRepetitions_IsRefused() =>

@@ -22,7 +22,7 @@ public sealed class RemotingWireTests
         var method = Method(nameof(ISample.AddAsync));
         var serializer = new DataContractSerializer(typeof(IHeader), [typeof(ActorHeader)]);
 
-        var text = RemotingHeader.Write(method, "Sample", "a<b>&ü😀");
+        var text = method.Header.Write("Sample", "a<b>&ü😀");
         using var reader = XmlDictionaryReader.CreateTextReader(Encoding.ASCII.GetBytes(text), XmlDictionaryReaderQuotas.Max);
         var header = (ActorHeader)serializer.ReadObject(reader)!;
 
