@@ -12,7 +12,10 @@ internal static class SidecarMetadata
         "localdapr-" + (typeof(SidecarMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
 
     /// <summary>Describes a sidecar as it is now.</summary>
-    public static GetMetadataResponse Describe(Sidecar sidecar, ActorRuntime actors)
+    /// <param name="sidecar">The sidecar.</param>
+    /// <param name="actors">Its actors.</param>
+    /// <param name="workflows">Its workflows; null without a store for them.</param>
+    public static GetMetadataResponse Describe(Sidecar sidecar, ActorRuntime actors, MetadataWorkflows? workflows)
     {
         var response = new GetMetadataResponse
         {
@@ -21,6 +24,7 @@ internal static class SidecarMetadata
             RegisteredComponents = { sidecar.Resources.Components.Select(Describe) },
             ActorRuntime = actors,
             ActiveActorsCount = { actors.ActiveActors },
+            Workflows = workflows,
         };
         foreach (var (name, value) in sidecar.Labels.Snapshot())
         {

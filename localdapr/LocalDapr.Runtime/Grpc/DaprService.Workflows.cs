@@ -2,7 +2,6 @@ using Dapr.Proto.Runtime.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalDapr.Runtime.Workflow.Api;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalDapr.Runtime.Grpc;
 
@@ -47,11 +46,8 @@ internal sealed partial class DaprService
     public override Task<Empty> PurgeWorkflowBeta1(PurgeWorkflowRequest request, ServerCallContext context) =>
         AfterAsync(Workflows(context).PurgeAsync(request));
 
-    private static WorkflowCommands Workflows(ServerCallContext context)
-    {
-        var http = context.GetHttpContext();
-        return new WorkflowCommands(http.RequestServices.GetRequiredService<WorkflowRuntime>().Of(http));
-    }
+    private static WorkflowCommands Workflows(ServerCallContext context) =>
+        new(Service<WorkflowRuntime>(context).Of(Sidecar(context)));
 
     private static async Task<Empty> AfterAsync(Task command)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Dapr.Proto.Runtime.V1;
 using LocalDapr.Runtime.Actors;
 using LocalDapr.Runtime.Description;
+using LocalDapr.Runtime.Workflow.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,8 +14,11 @@ internal static class MetadataApi
 {
     public static void MapMetadataApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1.0/metadata", static (HttpContext context, ActorDescription actors) =>
-            Results.Json(ToJson(SidecarMetadata.Describe(context.GetSidecar(), actors.Describe(context.GetSidecar())))));
+        routes.MapGet("/v1.0/metadata", static (HttpContext context, ActorDescription actors, WorkflowRuntime workflows) =>
+        {
+            var sidecar = context.GetSidecar();
+            return Results.Json(ToJson(SidecarMetadata.Describe(sidecar, actors.Describe(sidecar), workflows.Describe(sidecar))));
+        });
         routes.MapPut("/v1.0/metadata/{key}", SetAsync);
     }
 
@@ -48,6 +52,7 @@ internal static class MetadataApi
             hostReady = metadata.ActorRuntime.HostReady,
             placement = metadata.ActorRuntime.Placement,
         },
+        workflows = metadata.Workflows is { } workflows ? new { connectedWorkers = workflows.ConnectedWorkers } : null,
     };
 
     private static object ToJson(ActiveActorsCount actors) => new { type = actors.Type, count = actors.Count };

@@ -11,6 +11,20 @@ namespace Workflow.Tests.Chaos;
 /// <summary>localdapr and the worker that it runs, as processes to be killed.</summary>
 internal sealed class ChaosRuntime : IAsyncDisposable
 {
+    private const string Component =
+        """
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata:
+          name: actorstore
+        spec:
+          type: state.redis
+          version: v1
+          metadata:
+          - name: actorStateStore
+            value: "true"
+        """;
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly TempFolder _folder = new();
@@ -114,18 +128,4 @@ internal sealed class ChaosRuntime : IAsyncDisposable
         Client.Dispose();
         _folder.Dispose();
     }
-
-    private const string Component =
-        """
-        apiVersion: dapr.io/v1alpha1
-        kind: Component
-        metadata:
-          name: actorstore
-        spec:
-          type: state.redis
-          version: v1
-          metadata:
-          - name: actorStateStore
-            value: "true"
-        """;
 }

@@ -16,6 +16,31 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     public const string App = "orders";
 
+    private const string Component =
+        """
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata:
+          name: actorstore
+        spec:
+          type: state.redis
+          version: v1
+          metadata:
+          - name: actorStateStore
+            value: "true"
+        """;
+
+    private const string Configuration =
+        """
+        apiVersion: dapr.io/v1alpha1
+        kind: Configuration
+        metadata:
+          name: daprsystem
+        spec:
+          workflow:
+
+        """;
+
     private readonly TempFolder _resources = new();
     private readonly List<IHost> _workers = [];
     private readonly List<IDisposable> _clients = [];
@@ -123,29 +148,4 @@ internal sealed class EngineHost : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_host[App].HttpPort}/") };
         _clients.AddRange([channel, Client, Http]);
     }
-
-    private const string Component =
-        """
-        apiVersion: dapr.io/v1alpha1
-        kind: Component
-        metadata:
-          name: actorstore
-        spec:
-          type: state.redis
-          version: v1
-          metadata:
-          - name: actorStateStore
-            value: "true"
-        """;
-
-    private const string Configuration =
-        """
-        apiVersion: dapr.io/v1alpha1
-        kind: Configuration
-        metadata:
-          name: daprsystem
-        spec:
-          workflow:
-
-        """;
 }

@@ -137,6 +137,14 @@ public sealed class ManagementApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Metadata_CountsTheWorkers()
+    {
+        await Eventually.AssertAsync(async () =>
+            (await GetAsync("v1.0/metadata"))["workflows"]!["connectedWorkers"]!.GetValue<int>().ShouldBe(1));
+        (await _host.Dapr.GetMetadataAsync(new GetMetadataRequest())).Workflows.ConnectedWorkers.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Grpc_WithAppIdOfAnotherApp_IsServedByTheSidecarItself()
     {
         var headers = new Metadata { { "dapr-app-id", "billing" } };

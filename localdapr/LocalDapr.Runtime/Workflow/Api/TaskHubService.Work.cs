@@ -90,7 +90,7 @@ internal sealed partial class TaskHubService
     {
         try
         {
-            return workflows.Of(context.GetHttpContext()).App;
+            return workflows.Of(context.GetHttpContext().GetSidecar()).App;
         }
         catch (DaprException failure)
         {

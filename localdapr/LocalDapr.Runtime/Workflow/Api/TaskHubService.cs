@@ -63,7 +63,7 @@ internal sealed partial class TaskHubService(WorkflowRuntime workflows, Microsof
 
     public override async Task<PurgeInstancesResponse> PurgeInstances(PurgeInstancesRequest request, ServerCallContext context)
     {
-        var purge = workflows.Of(context.GetHttpContext()).Purge;
+        var purge = workflows.Of(context.GetHttpContext().GetSidecar()).Purge;
         var deleted = request.RequestCase == PurgeInstancesRequest.RequestOneofCase.PurgeInstanceFilter
             ? await purge.PurgeAsync(request.PurgeInstanceFilter)
             : await purge.PurgeAsync(request.InstanceId, request.Recursive, request.Force);
@@ -89,7 +89,7 @@ internal sealed partial class TaskHubService(WorkflowRuntime workflows, Microsof
 
     private static GetInstanceResponse Response(OrchestrationState? state) => new() { Exists = state is not null, OrchestrationState = state };
 
-    private InstanceManager Instances(ServerCallContext context) => workflows.Of(context.GetHttpContext()).Instances;
+    private InstanceManager Instances(ServerCallContext context) => workflows.Of(context.GetHttpContext().GetSidecar()).Instances;
 
     private async Task<GetInstanceResponse> WaitAsync(
         GetInstanceRequest request, Func<OrchestrationStatus, bool> condition, ServerCallContext context)

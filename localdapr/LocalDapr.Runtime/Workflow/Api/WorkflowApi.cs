@@ -17,7 +17,7 @@ internal static class WorkflowApi
         {
             var group = routes.MapGroup($"/{version}/workflows/{{component}}");
             group.MapPost("/{id}/start", StartAsync);
-            group.MapGet("/{id}", GetAsync);
+            group.MapGet("/{id}", Get);
             group.MapPost("/{id}/raiseEvent/{eventName}", RaiseAsync);
             group.MapPost("/{id}/pause", (HttpContext context, string id) =>
                 AcceptAsync(Commands(context).PauseAsync(new PauseWorkflowRequest { InstanceId = id })));
@@ -30,7 +30,7 @@ internal static class WorkflowApi
         }
     }
 
-    private static WorkflowCommands Commands(HttpContext context) => new(context.RequestServices.GetRequiredService<WorkflowRuntime>().Of(context));
+    private static WorkflowCommands Commands(HttpContext context) => new(context.RequestServices.GetRequiredService<WorkflowRuntime>().Of(context.GetSidecar()));
 
     private static async Task<IResult> AcceptAsync(Task command)
     {
@@ -50,10 +50,10 @@ internal static class WorkflowApi
         return Results.Json(new Started(response.InstanceId), statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult GetAsync(HttpContext context, string id)
+    private static IResult Get(HttpContext context, string id)
     {
         var state = Commands(context).Get(new GetWorkflowRequest { InstanceId = id });
-        if (state.Properties.Count == 0 && state.RuntimeStatus.Length == 0)
+        if (state.RuntimeStatus.Length == 0)
         {
             throw Engine.WorkflowErrors.NotFound(id).ToException();
         }

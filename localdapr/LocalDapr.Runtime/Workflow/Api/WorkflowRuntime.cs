@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
+using Dapr.Proto.Runtime.V1;
 using LocalDapr.Runtime.Actors;
 using LocalDapr.Runtime.Workflow.Dispatch;
 using LocalDapr.Runtime.Workflow.Engine;
 using LocalDapr.Storage;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.Workflow.Api;
@@ -28,10 +28,14 @@ internal sealed class WorkflowRuntime : IDisposable
 
     public WorkItemSource Source { get; }
 
-    /// <summary>The workflows of the app whose sidecar got a request.</summary>
+    /// <summary>The workflows of a sidecar's app.</summary>
     /// <exception cref="Errors.DaprException">The app has no store for them.</exception>
-    public AppWorkflows Of(HttpContext context) =>
-        _apps.GetValueOrDefault(context.GetSidecar().AppId) ?? throw ActorErrors.NoStateStore.ToException();
+    public AppWorkflows Of(Sidecar sidecar) =>
+        _apps.GetValueOrDefault(sidecar.AppId) ?? throw ActorErrors.NoStateStore.ToException();
+
+    /// <summary>What the metadata of a sidecar says of workflows; null if its app has no store for them.</summary>
+    public MetadataWorkflows? Describe(Sidecar sidecar) =>
+        _apps.TryGetValue(sidecar.AppId, out var workflows) ? new MetadataWorkflows { ConnectedWorkers = workflows.App.Work.Workers } : null;
 
     public void Dispose() => _engine.Dispose();
 

@@ -20,6 +20,7 @@ internal sealed class InstanceManager(WorkflowEngine engine, WorkflowApp app)
         RequireInstanceId(request.InstanceId);
         RequireName(request.Name, WorkflowErrors.NameMissing);
         RequirePayload(request.Input);
+        RequirePayload(string.Concat(request.Tags.Select(tag => tag.Key + tag.Value)));
         return engine.CommitAsync(transaction => InstanceStart.Start(transaction, Key(request.InstanceId), request));
     }
 
@@ -85,11 +86,19 @@ internal sealed class InstanceManager(WorkflowEngine engine, WorkflowApp app)
 
     /// <summary>Halts an instance; one that has ended stays as it is.</summary>
     /// <exception cref="Errors.DaprException">There is no such instance.</exception>
-    public Task SuspendAsync(string instanceId, string? reason) => ChangeAsync(instanceId, instance => instance.Suspend(reason));
+    public Task SuspendAsync(string instanceId, string? reason)
+    {
+        RequirePayload(reason);
+        return ChangeAsync(instanceId, instance => instance.Suspend(reason));
+    }
 
     /// <summary>Lets an instance go on; one that has ended stays as it is.</summary>
     /// <exception cref="Errors.DaprException">There is no such instance.</exception>
-    public Task ResumeAsync(string instanceId, string? reason) => ChangeAsync(instanceId, instance => instance.Resume(reason));
+    public Task ResumeAsync(string instanceId, string? reason)
+    {
+        RequirePayload(reason);
+        return ChangeAsync(instanceId, instance => instance.Resume(reason));
+    }
 
     /// <summary>Ends an instance; one that has ended stays as it is.</summary>
     /// <exception cref="Errors.DaprException">There is no such instance, or the output is too large.</exception>
