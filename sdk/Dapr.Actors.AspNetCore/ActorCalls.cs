@@ -96,7 +96,7 @@ internal sealed class ActorCalls(ActorRuntime runtime)
 
     private static async Task<byte[]> ReadAsync(HttpContext context)
     {
-        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
+        using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         return body.ToArray();
     }

@@ -120,8 +120,9 @@ internal sealed partial class ActorsService : IHostedService, IAsyncDisposable
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(sidecar.Channel.Address, "dapr/config"));
             using var response = await sidecar.Channel.SendAsync(request, ending.Token);
-            if (!response.IsSuccessStatusCode)
+            if ((int)response.StatusCode is >= 400 and < 500)
                 return ActorConfiguration.None;
+            response.EnsureSuccessStatusCode();
             var body = await response.Content.ReadAsByteArrayAsync(ending.Token);
             return body.Length == 0 ? ActorConfiguration.None : ActorConfiguration.Parse(body);
         }

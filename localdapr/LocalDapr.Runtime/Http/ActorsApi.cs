@@ -33,6 +33,7 @@ internal static class ActorsApi
     private static async Task InvokeAsync(HttpContext context)
     {
         var caller = context.GetSidecar();
+        context.EnsureTraceContext();
         var call = new ActorCall
         {
             Key = Key(context),

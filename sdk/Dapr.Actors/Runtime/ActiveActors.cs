@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dapr.Actors.Communication;
 
 namespace Dapr.Actors.Runtime;
 
@@ -14,23 +13,27 @@ internal sealed class ActiveActors(ActorActivator activator, Func<ActorId, Actor
     /// <summary>Gives an actor its turn.</summary>
     public async Task<T> TakeTurnAsync<T>(string id, ActorMethodContext context, Func<Actor, Task<T>> method, CancellationToken cancellationToken)
     {
-        var active = await GetAsync(id);
-        if (isReentrant || Reentrancy.Current is not null)
+        if (isReentrant)
         {
             // Calls of one chain are inside each other: they cannot wait, and each has its own view of the state.
             ActorStateManager.IsolateCall();
-            return await TakeTurnAsync(active.Actor, context, method);
+            return await TakeTurnAsync((await GetAsync(id)).Actor, context, method);
         }
 
-        // The sidecar sends one call at a time. A call whose caller has left may still run here when the next one comes.
-        await active.Turn.WaitAsync(cancellationToken);
-        try
+        while (true)
         {
-            return await TakeTurnAsync(active.Actor, context, method);
-        }
-        finally
-        {
-            active.Turn.Release();
+            // The sidecar sends one call at a time. A call whose caller has left may still run here when the next one comes.
+            var active = await GetAsync(id);
+            await active.Turn.WaitAsync(cancellationToken);
+            try
+            {
+                if (!active.IsGone)
+                    return await TakeTurnAsync(active.Actor, context, method);
+            }
+            finally
+            {
+                active.Turn.Release();
+            }
         }
     }
 
@@ -47,8 +50,9 @@ internal sealed class ActiveActors(ActorActivator activator, Func<ActorId, Actor
         }
         finally
         {
+            active.IsGone = true;
+            active.Turn.Release();
             await activator.DeleteAsync(active.State);
-            active.Turn.Dispose();
         }
     }
 
@@ -90,5 +94,8 @@ internal sealed class ActiveActors(ActorActivator activator, Func<ActorId, Actor
         public Actor Actor => State.Actor;
 
         public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        /// <summary>Set in a turn of its own; who comes after it needs another actor.</summary>
+        public bool IsGone { get; set; }
     }
 }

@@ -124,6 +124,23 @@ public sealed class HandlerTests : IAsyncLifetime
         (await PutAsync("actors/Counter/a/method/AddAsync", "2")).ShouldBe("2");
     }
 
+    [Fact]
+    public async Task Deactivate_WhileATurnRuns_WaitsForItAndTheNextCallGetsAnotherActor()
+    {
+        var first = _http.PutAsync("actors/Counter/a/method/WaitAsync", null);
+        await Eventually.AssertAsync(() => _log.Lines.ShouldContain("in"));
+        var deactivation = _http.DeleteAsync("actors/Counter/a");
+        var second = PutAsync("actors/Counter/a/method/AddAsync", "1");
+        var third = PutAsync("actors/Counter/a/method/AddAsync", "1");
+
+        _log.Gate.SetResult();
+
+        (await first).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await deactivation).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Task.WhenAll(second, third);
+        _log.Lines.Count(line => line == "deactivated").ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("actors/Unknown/a/method/AddAsync", "1", HttpStatusCode.NotFound)]
     [InlineData("actors/Counter/a/method/Unknown", "1", HttpStatusCode.NotFound)]

@@ -113,11 +113,14 @@ public sealed class InvocationTests
     {
         await using var shop = await ShopHost.StartAsync();
 
-        (await shop.Stock("a", "Open").VisitAsync("Open", "b", 5)).ShouldBe(5);
-        var closed = shop.Stock("a", timeout: TimeSpan.FromSeconds(2)).VisitAsync("Stock", "b", 2);
+        (await shop.Stock("a", "Open").VisitAsync(["Open/b", "Open/a", "Open/b", "Open/a"])).ShouldBe(4);
+        (await shop.Stock("a", "Open").VisitAsync(["Stock/between", "Open/a"])).ShouldBe(2);
+        (await shop.Stock("between").GetAsync()).ShouldBe(1);
+        (await shop.Stock("a", "Open").GetAsync()).ShouldBe(5);
+        var closed = shop.Stock("a", timeout: TimeSpan.FromSeconds(2)).VisitAsync(["Stock/b", "Stock/a"]);
 
         await Should.ThrowAsync<OperationCanceledException>(() => closed);
-        (await shop.Stock("a").AddAsync(1)).ShouldBe(1);
+        await shop.Stock("a").AddAsync(1);
     }
 
     [Fact]
@@ -125,10 +128,11 @@ public sealed class InvocationTests
     {
         await using var shop = await ShopHost.StartAsync();
 
-        var failure = await Should.ThrowAsync<ActorMethodInvocationException>(() => shop.Stock("a", "Open").VisitAsync("Open", "b", 9));
+        var failure = await Should.ThrowAsync<ActorMethodInvocationException>(() =>
+            shop.Stock("a", "Open").VisitAsync([.. Enumerable.Range(0, 9).Select(i => i % 2 == 0 ? "Open/b" : "Open/a")]));
 
         Innermost(failure).ShouldContain("Remote Actor Method Exception");
-        (await shop.Stock("a", "Open").VisitAsync("Open", "b", 3)).ShouldBe(3);
+        (await shop.Stock("a", "Open").VisitAsync(["Open/b", "Open/a", "Open/b"])).ShouldBe(3);
     }
 
     [Theory]

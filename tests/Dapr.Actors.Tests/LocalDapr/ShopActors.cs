@@ -25,7 +25,7 @@ public interface IStockActor : IActor
 
     Task StopTickingAsync(string name);
 
-    Task<int> VisitAsync(string type, string other, int depth);
+    Task<int> VisitAsync(string[] path);
 }
 
 /// <summary>Keeps a count in its state, and writes what happens to it into the log of its app.</summary>
@@ -67,9 +67,15 @@ internal sealed class StockActor(ActorHost host, AppLog log) : Actor(host), ISto
 
     public Task StopTickingAsync(string name) => UnregisterTimerAsync(name);
 
-    /// <summary>Calls another actor, which calls this one, until the depth is used up.</summary>
-    public async Task<int> VisitAsync(string type, string other, int depth) =>
-        depth == 0 ? 0 : 1 + await ProxyFactory.CreateActorProxy<IStockActor>(new ActorId(other), type).VisitAsync(type, Id.GetId(), depth - 1);
+    /// <summary>Counts, and has the actors on the path do the same, each inside the call of the one before it.</summary>
+    public async Task<int> VisitAsync(string[] path)
+    {
+        await AddAsync(1);
+        if (path.Length == 0)
+            return 0;
+        await SaveStateAsync();
+        return 1 + await ProxyFactory.CreateActorProxy<IStockActor>(new ActorId(path[0].Split('/')[1]), path[0].Split('/')[0]).VisitAsync(path[1..]);
+    }
 
     public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)
     {

@@ -38,9 +38,10 @@ internal sealed partial class ActorRouter(
         {
             var instance = await LocateAsync(call.Key, cancellationToken);
             var options = instance.Configuration.Types[call.Key.Type];
-            var chain = options.IsReentrant ? call.Chain ?? Guid.NewGuid().ToString() : null;
+            // A chain goes on through actors that it may not enter twice.
+            var chain = options.IsReentrant ? call.Chain ?? Guid.NewGuid().ToString() : call.Chain;
             var actor = table.GetOrAdd(call.Key);
-            var entry = await actor.Turns.EnterAsync(chain, options.MaxStackDepth, cancellationToken);
+            var entry = await actor.Turns.EnterAsync(options.IsReentrant ? chain : null, options.MaxStackDepth, cancellationToken);
             if (entry == TurnEntry.Closed)
                 continue;
             try

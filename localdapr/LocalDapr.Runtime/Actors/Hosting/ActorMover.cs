@@ -73,10 +73,9 @@ internal sealed partial class ActorMover(ActorPlacement placement, ActorTable ta
 
     private async Task DeactivateAsync(ActiveActor actor)
     {
-        if (actor.Instance is not { } instance)
+        // An instance that counts as gone for its health is told too: its process lives on with its actors in memory.
+        if (actor.Instance is not { } instance || (!instance.IsAlive && instance.Sidecar.App.HealthCheck is null))
             return;
-        // An instance that counts as gone is told too: its process may live on, unhealthy, with its actors in memory.
-        var isExpected = instance.IsAlive;
         try
         {
             using var timeout = new CancellationTokenSource(DeactivationTimeout, time);
@@ -86,8 +85,6 @@ internal sealed partial class ActorMover(ActorPlacement placement, ActorTable ta
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            if (!isExpected)
-                return;
             LogUnreachable(actor.Key, instance.Name, failure.Message);
             await instance.SuspectAsync();
         }

@@ -7,18 +7,22 @@ internal sealed class ActorTimers(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Running> _running = [];
+    private bool _isClosed;
 
-    /// <summary>Starts a timer, in place of one of the same name.</summary>
+    /// <summary>Starts a timer, in place of one of the same name; false when the actor was given up.</summary>
     /// <param name="timer">The timer.</param>
     /// <param name="fire">Calls the actor, unless the given predicate says that the timer is gone; never throws.</param>
-    public void Start(ActorTimer timer, Func<ActorTimer, Func<bool>, Task> fire)
+    public bool TryStart(ActorTimer timer, Func<ActorTimer, Func<bool>, Task> fire)
     {
         lock (_gate)
         {
+            if (_isClosed)
+                return false;
             Stop(timer.Name);
             var running = new Running(this, timer, fire, time);
             _running.Add(timer.Name, running);
             running.Schedule(timer.Schedule);
+            return true;
         }
     }
 
@@ -40,6 +44,16 @@ internal sealed class ActorTimers(TimeProvider time)
             foreach (var running in _running.Values)
                 running.Dispose();
             _running.Clear();
+        }
+    }
+
+    /// <summary>Ends all timers, and lets no other start.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            Clear();
         }
     }
 

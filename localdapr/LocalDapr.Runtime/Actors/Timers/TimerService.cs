@@ -28,7 +28,11 @@ internal sealed partial class TimerService(
             var schedule = FiringSchedule.Parse(request.DueTime, request.Period, request.Ttl, time.GetUtcNow());
             var body = JsonSerializer.SerializeToUtf8Bytes(
                 new { request.Callback, request.Data, DueTime = request.DueTime ?? "", Period = request.Period ?? "" }, Json);
-            table.GetOrAdd(key).Timers.Start(new ActorTimer(name, body, schedule), (timer, isRunning) => FireAsync(key, timer, isRunning));
+            var timer = new ActorTimer(name, body, schedule);
+            while (!table.GetOrAdd(key).Timers.TryStart(timer, (each, isRunning) => FireAsync(key, each, isRunning)))
+            {
+                // The actor was given up in this moment; the table has forgotten it or is about to.
+            }
         }
         catch (FormatException failure)
         {

@@ -24,7 +24,7 @@ internal sealed class ActorTable(TimeProvider time)
     /// <summary>Forgets an actor. The caller has the turn, and leaves it afterwards.</summary>
     public void Remove(ActiveActor actor)
     {
-        actor.Timers.Clear();
+        actor.Timers.Close();
         _actors.TryRemove(KeyValuePair.Create(actor.Key, actor));
         actor.Turns.Close();
     }
