@@ -1,8 +1,8 @@
 using LocalDapr.Runtime.Components;
+using LocalDapr.Runtime.Description;
 using LocalDapr.Runtime.Health;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
-using LocalDapr.Runtime.Description;
 using LocalDapr.Runtime.State;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -53,6 +53,9 @@ public sealed class Sidecar
 
     /// <summary>Whether the app takes calls.</summary>
     internal AppHealth Health { get; }
+
+    /// <summary>What the app said when it was asked what it subscribes to.</summary>
+    internal IReadOnlyList<Subscription> AskedSubscriptions { get; set; } = [];
 
     /// <summary>Completes when the app has asked its sidecar to shut down.</summary>
     public Task ShutdownRequested => _shutdown.Task;

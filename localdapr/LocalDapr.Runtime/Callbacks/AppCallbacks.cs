@@ -115,6 +115,7 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
             var programmatic = _grpc is null
                 ? await SubscriptionDiscovery.ListAsync(_http, asking.Token)
                 : await SubscriptionDiscovery.ListAsync(_grpc, asking.Token);
+            _sidecar.AskedSubscriptions = [.. programmatic];
             IAppTopics topics = _grpc is null ? new HttpAppTopics(_http, _logger) : new GrpcAppTopics(_grpc, _logger);
             IAppBindings bindings = _grpc is null ? new HttpAppBindings(_http) : new GrpcAppBindings(_grpc);
             await _subscriptions.StartAsync(_sidecar.Resources.Subscriptions.Concat(programmatic), topics, stopping);

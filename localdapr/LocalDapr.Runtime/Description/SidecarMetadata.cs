@@ -22,6 +22,11 @@ internal static class SidecarMetadata
             Id = sidecar.AppId,
             RuntimeVersion = Version,
             RegisteredComponents = { sidecar.Resources.Components.Select(Describe) },
+            Subscriptions =
+            {
+                sidecar.Resources.Subscriptions.Select(subscription => Describe(subscription, PubsubSubscriptionType.Declarative)),
+                sidecar.AskedSubscriptions.Select(subscription => Describe(subscription, PubsubSubscriptionType.Programmatic)),
+            },
             ActorRuntime = actors,
             ActiveActorsCount = { actors.ActiveActors },
             Workflows = workflows,
@@ -52,6 +57,26 @@ internal static class SidecarMetadata
         HealthProbeTimeout = GoDuration.Format(check.Timeout),
         HealthThreshold = check.Threshold,
     };
+
+    private static PubsubSubscription Describe(Subscription subscription, PubsubSubscriptionType type)
+    {
+        var rules = subscription.Rules.Select(rule => new PubsubSubscriptionRule { Match = rule.Match, Path = rule.Path });
+        var otherwise = subscription.DefaultPath is { } path ? [new PubsubSubscriptionRule { Path = path }] : Array.Empty<PubsubSubscriptionRule>();
+        var described = new PubsubSubscription
+        {
+            PubsubName = subscription.PubSubName,
+            Topic = subscription.Topic,
+            DeadLetterTopic = subscription.DeadLetterTopic ?? "",
+            Rules = new PubsubSubscriptionRules { Rules = { rules, otherwise } },
+            Type = type,
+        };
+        foreach (var (name, value) in subscription.Metadata)
+        {
+            described.Metadata.Add(name, value);
+        }
+
+        return described;
+    }
 
     private static RegisteredComponents Describe(Component component) => new()
     {

@@ -41,8 +41,9 @@ internal static class MetadataApi
             capabilities = component.Capabilities,
         }),
         extended = metadata.ExtendedMetadata,
+        subscriptions = metadata.Subscriptions.Select(ToJson),
         appConnectionProperties = metadata.AppConnectionProperties is { } app
-            ? new { port = app.Port, protocol = app.Protocol, channelAddress = app.ChannelAddress }
+            ? new { port = app.Port, protocol = app.Protocol, channelAddress = app.ChannelAddress, health = app.Health is { } health ? ToJson(health) : null }
             : null,
         actors = metadata.ActiveActorsCount.Select(ToJson),
         actorRuntime = new
@@ -53,6 +54,24 @@ internal static class MetadataApi
             placement = metadata.ActorRuntime.Placement,
         },
         workflows = metadata.Workflows is { } workflows ? new { connectedWorkers = workflows.ConnectedWorkers } : null,
+    };
+
+    private static object ToJson(PubsubSubscription subscription) => new
+    {
+        pubsubname = subscription.PubsubName,
+        topic = subscription.Topic,
+        metadata = subscription.Metadata,
+        rules = subscription.Rules.Rules.Select(rule => new { match = rule.Match, path = rule.Path }),
+        deadLetterTopic = subscription.DeadLetterTopic,
+        type = subscription.Type.ToString().ToUpperInvariant(),
+    };
+
+    private static object ToJson(AppConnectionHealthProperties health) => new
+    {
+        healthCheckPath = health.HealthCheckPath,
+        healthProbeInterval = health.HealthProbeInterval,
+        healthProbeTimeout = health.HealthProbeTimeout,
+        healthThreshold = health.HealthThreshold,
     };
 
     private static object ToJson(ActiveActorsCount actors) => new { type = actors.Type, count = actors.Count };

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using LocalDapr.Runtime.Bindings;
 using LocalDapr.Runtime.Bindings.Inputs;
 using LocalDapr.Runtime.Components;
-using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Testing;
 

@@ -3,6 +3,10 @@ using Dapr.Proto.Runtime.V1;
 using Grpc.Core;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Tests.Hosting;
+using LocalDapr.Tests.Invocation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Platform.Testing;
 
 namespace LocalDapr.Tests.Description;
 
@@ -38,6 +42,38 @@ public sealed class MetadataTests
             """[{"name":"mine","type":"state.redis","version":"v1","capabilities":["ETAG","TRANSACTIONAL","TTL"]}]""");
         http.GetProperty("appConnectionProperties").GetProperty("port").GetInt32().ShouldBe(65_000);
         http.GetProperty("runtimeVersion").GetString().ShouldBe(grpc.RuntimeVersion);
+    }
+
+    [Fact]
+    public async Task Get_AppWithSubscriptionsAndHealthCheck_DescribesThem()
+    {
+        const string Resources = """
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: pubsub}
+            spec: {type: pubsub.redis}
+            ---
+            apiVersion: dapr.io/v2alpha1
+            kind: Subscription
+            metadata: {name: orders}
+            spec:
+              pubsubname: pubsub
+              topic: orders
+              routes:
+                rules: [{match: event.type == "big", path: /big}]
+                default: /orders
+              deadLetterTopic: poison
+            """;
+        await using var app = await TargetApp.StartAsync(AppProtocol.Http, app => app.Run(context => context.Response.WriteAsync(
+            context.Request.Path == "/dapr/subscribe" ? """[{"pubsubname":"pubsub","topic":"bills","route":"bills"}]""" : "{}")));
+        await using var host = await SidecarHost.StartAsync(Resources, app: app.Options with { HealthCheck = new AppHealthCheck { Threshold = 7 } });
+
+        await Eventually.AssertAsync(async () => (await host.GetAsync("v1.0/metadata")).Json.GetProperty("subscriptions").GetRawText().ShouldBe(
+            """
+            [{"pubsubname":"pubsub","topic":"orders","metadata":{},"rules":[{"match":"event.type == \"big\"","path":"/big"},{"match":"","path":"/orders"}],"deadLetterTopic":"poison","type":"DECLARATIVE"},{"pubsubname":"pubsub","topic":"bills","metadata":{},"rules":[{"match":"","path":"bills"}],"deadLetterTopic":"","type":"PROGRAMMATIC"}]
+            """.Trim()));
+        (await host.GetAsync("v1.0/metadata")).Json.GetProperty("appConnectionProperties").GetProperty("health").GetRawText().ShouldBe(
+            """{"healthCheckPath":"/healthz","healthProbeInterval":"5s","healthProbeTimeout":"500ms","healthThreshold":7}""");
     }
 
     [Fact]
