@@ -1,24 +1,8 @@
-using LocalDapr.Runtime.Actors.Schedules;
+using System.Collections.Concurrent;
 using LocalDapr.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.Actors.Reminders;
-
-/// <summary>What came of a firing.</summary>
-internal enum FiringResult
-{
-    /// <summary>The actor took it.</summary>
-    Taken,
-
-    /// <summary>The actor's app failed.</summary>
-    Failed,
-
-    /// <summary>The actor took it, and wants no more.</summary>
-    Cancelled,
-
-    /// <summary>Nobody hosts the actor now.</summary>
-    Unplaced,
-}
 
 /// <summary>
 /// Fires reminders when they are due. The next firing is stored after the app has taken one, so a crash between the two repeats a firing and
@@ -27,21 +11,16 @@ internal enum FiringResult
 internal sealed partial class ReminderScheduler : IAsyncDisposable
 {
     private const int MaxConcurrentFirings = 1000;
-    private const int MinSweep = 1000;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(string Keyspace, string Key), Entry> _entries = [];
-    private readonly PriorityQueue<Entry, DateTimeOffset> _queue = new();
-    private readonly HashSet<Entry> _parked = [];
-    private readonly HashSet<Task> _firing = [];
+    private readonly ConcurrentDictionary<Task, bool> _firing = new();
     private readonly SemaphoreSlim _slots = new(MaxConcurrentFirings);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ReminderQueue _queue;
     private readonly ReminderStore _store;
     private readonly Func<StoredReminder, Func<bool>, CancellationToken, Task<FiringResult>> _fire;
     private readonly Func<ActorKey, bool> _isPlaced;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly LongTimer _alarm;
 
     /// <param name="store">Keeps the reminders.</param>
     /// <param name="fire">Calls the actor, unless the given predicate says that the reminder is gone.</param>
@@ -56,113 +35,43 @@ internal sealed partial class ReminderScheduler : IAsyncDisposable
         ILogger logger)
     {
         (_store, _fire, _isPlaced, _time, _logger) = (store, fire, isPlaced, time, logger);
-        _alarm = new LongTimer(time, FireDue);
+        _queue = new ReminderQueue(time, Start);
     }
 
     /// <summary>Schedules a reminder that was stored, in place of one of the same name.</summary>
-    public void Put(StoredReminder reminder)
-    {
-        lock (_gate)
-        {
-            var entry = new Entry(reminder);
-            // Of two registrations at the same time the store decides which is the later.
-            if (_entries.TryGetValue(entry.Id, out var other) && other.Stored.Version > reminder.Version)
-                return;
-            _entries[entry.Id] = entry;
-            Enqueue(entry, reminder.Reminder.Due);
-        }
-    }
+    public void Put(StoredReminder reminder) => _queue.Put(reminder);
 
     /// <summary>Forgets a reminder that was deleted.</summary>
-    public void Remove(string keyspace, string storeKey)
-    {
-        lock (_gate)
-            _entries.Remove((keyspace, storeKey));
-    }
+    public void Remove(string keyspace, string storeKey) => _queue.Remove(keyspace, storeKey);
 
     /// <summary>Tries those again that nobody hosted.</summary>
-    public void Unpark()
-    {
-        lock (_gate)
-        {
-            foreach (var entry in _parked)
-                Enqueue(entry, entry.Reminder.Due);
-            _parked.Clear();
-        }
-    }
+    public void Unpark() => _queue.Unpark();
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _alarm.Dispose();
-        Task[] firing;
-        lock (_gate)
-            firing = [.. _firing];
-        await Task.WhenAll(firing);
+        _queue.Dispose();
+        await Task.WhenAll(_firing.Keys);
     }
 
-    private void Enqueue(Entry entry, DateTimeOffset due)
+    private void Start(ScheduledReminder reminder)
     {
-        // Forgotten ones stay in the queue until they are due; now and then they are swept out.
-        if (_queue.Count > MinSweep + (2 * _entries.Count))
-        {
-            var current = _queue.UnorderedItems.Where(item => IsCurrent(item.Element)).ToList();
-            _queue.Clear();
-            _queue.EnqueueRange(current);
-        }
-
-        _queue.Enqueue(entry, due);
-        if (_queue.Peek() == entry)
-            _alarm.SetAt(due);
+        if (_stopping.IsCancellationRequested)
+            return;
+        var firing = Task.Run(() => FireAsync(reminder));
+        _firing.TryAdd(firing, true);
+        _ = firing.ContinueWith(
+            ended => _firing.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private void FireDue()
-    {
-        lock (_gate)
-        {
-            var now = _time.GetUtcNow();
-            while (_queue.TryPeek(out var entry, out var due))
-            {
-                if (due > now && IsCurrent(entry))
-                {
-                    _alarm.SetAt(due);
-                    return;
-                }
-
-                _queue.Dequeue();
-                if (IsCurrent(entry) && !_stopping.IsCancellationRequested)
-                    Start(entry);
-            }
-        }
-    }
-
-    private void Start(Entry entry)
-    {
-        var firing = Task.Run(() => FireAsync(entry));
-        _firing.Add(firing);
-        _ = firing.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-        void Ended(Task ended)
-        {
-            lock (_gate)
-                _firing.Remove(ended);
-        }
-    }
-
-    private bool IsCurrent(Entry entry)
-    {
-        lock (_gate)
-            return _entries.GetValueOrDefault(entry.Id) == entry;
-    }
-
-    private async Task FireAsync(Entry entry)
+    private async Task FireAsync(ScheduledReminder reminder)
     {
         try
         {
             await _slots.WaitAsync(_stopping.Token);
             try
             {
-                await FinishAsync(entry, await _fire(entry.Stored, () => _store.IsCurrent(entry.Stored), _stopping.Token));
+                await FinishAsync(reminder, await _fire(reminder.Stored, () => _store.IsCurrent(reminder.Stored), _stopping.Token));
             }
             finally
             {
@@ -175,67 +84,47 @@ internal sealed partial class ReminderScheduler : IAsyncDisposable
         }
         catch (StoreFailedException failure)
         {
-            LogNotStored(entry.Reminder.Name, entry.Reminder.Key, failure);
+            LogNotStored(reminder.Reminder.Name, reminder.Reminder.Key, failure);
         }
     }
 
-    private async Task FinishAsync(Entry entry, FiringResult result)
+    private async Task FinishAsync(ScheduledReminder reminder, FiringResult result)
     {
-        var policy = entry.Reminder.OnFailure ?? FailurePolicy.Default;
+        var policy = reminder.Reminder.OnFailure ?? FailurePolicy.Default;
         if (result == FiringResult.Unplaced)
         {
-            Park(entry);
+            _queue.Park(reminder);
+            // An instance may have come before the reminder was parked.
+            if (_isPlaced(reminder.Reminder.Key))
+                _queue.Unpark();
         }
-        else if (result == FiringResult.Failed && !(entry.Retries >= policy.MaxRetries))
+        else if (result == FiringResult.Failed && !(reminder.Retries >= policy.MaxRetries))
         {
-            entry.Retries++;
-            Again(entry, _time.GetUtcNow() + policy.Interval);
+            reminder.Retries++;
+            _queue.Again(reminder, _time.GetUtcNow() + policy.Interval);
         }
         else
         {
             if (result == FiringResult.Failed)
-                LogGivenUp(entry.Reminder.Name, entry.Reminder.Key, entry.Retries + 1);
-            await AdvanceAsync(entry, result == FiringResult.Cancelled ? null : entry.Reminder.AfterFiring(_time.GetUtcNow()));
+                LogGivenUp(reminder.Reminder.Name, reminder.Reminder.Key, reminder.Retries + 1);
+            await AdvanceAsync(reminder, result == FiringResult.Cancelled ? null : reminder.Reminder.AfterFiring(_time.GetUtcNow()));
         }
     }
 
     /// <summary>Stores the next firing, unless the reminder was changed meanwhile: then its new form is scheduled already.</summary>
-    private async Task AdvanceAsync(Entry entry, Reminder? next)
+    private async Task AdvanceAsync(ScheduledReminder reminder, Reminder? next)
     {
-        var unchanged = Precondition.VersionIs(entry.Stored.Version);
-        var stored = next is null ? null : await _store.PutAsync(entry.Stored.Keyspace, next, unchanged);
-        var isDeleted = next is null && await _store.DeleteAsync(entry.Stored.Keyspace, entry.Stored.StoreKey, unchanged);
-        lock (_gate)
+        var (keyspace, storeKey) = reminder.Id;
+        var unchanged = Precondition.VersionIs(reminder.Stored.Version);
+        if (next is null)
         {
-            if (!IsCurrent(entry))
-                return;
-            if (stored is not null)
-                Put(stored);
-            else if (isDeleted)
-                _entries.Remove(entry.Id);
+            if (await _store.DeleteAsync(keyspace, storeKey, unchanged))
+                _queue.Remove(reminder);
         }
-    }
-
-    private void Again(Entry entry, DateTimeOffset due)
-    {
-        lock (_gate)
+        else if (await _store.PutAsync(keyspace, next, unchanged) is { } stored)
         {
-            if (IsCurrent(entry))
-                Enqueue(entry, due);
+            _queue.Advance(reminder, stored);
         }
-    }
-
-    private void Park(Entry entry)
-    {
-        lock (_gate)
-        {
-            if (IsCurrent(entry))
-                _parked.Add(entry);
-        }
-
-        // An instance may have come before the reminder was parked.
-        if (_isPlaced(entry.Reminder.Key))
-            Unpark();
     }
 
     [LoggerMessage(LogLevel.Warning, "Reminder {Name} of actor {Key} failed {Attempts} times and is given up until its next time")]
@@ -243,15 +132,4 @@ internal sealed partial class ReminderScheduler : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "The next firing of reminder {Name} of actor {Key} could not be stored")]
     private partial void LogNotStored(string name, ActorKey key, Exception failure);
-
-    private sealed class Entry(StoredReminder stored)
-    {
-        public (string Keyspace, string Key) Id { get; } = (stored.Keyspace, stored.StoreKey);
-
-        public StoredReminder Stored => stored;
-
-        public Reminder Reminder => stored.Reminder;
-
-        public int Retries { get; set; }
-    }
 }
