@@ -46,7 +46,6 @@ public static class WorkflowServiceCollectionExtensions
         services.AddSingleton(options.Registry);
         services.TryAddSingleton<IWorkflowSerializer>(new JsonWorkflowSerializer());
         services.TryAddSingleton(provider => CreateChannel(provider.GetService<IConfiguration>(), options.GrpcChannelOptions));
-        services.TryAddSingleton<WorkflowStarter>();
         services.TryAddSingleton<ActivityRunner>();
         services.TryAddSingleton(provider => new ResultSender(
             provider.GetRequiredService<WorkflowChannel>(), TimeProvider.System, provider.GetRequiredService<ILogger<ResultSender>>()));

@@ -1,25 +1,32 @@
+using Dapr.Workflow.Serialization;
 using Dapr.Workflow.Worker.Turns;
 using DurableTask.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Workflow.Worker;
 
 /// <summary>Does work items, many at a time, and reports their results.</summary>
 /// <param name="channel">The way to the engine.</param>
-/// <param name="starter">Starts workflows.</param>
+/// <param name="registry">The workflows.</param>
+/// <param name="scopes">Makes a scope for each turn.</param>
+/// <param name="serializer">Writes and reads payloads.</param>
 /// <param name="activities">Runs activities.</param>
 /// <param name="options">How much at a time.</param>
 /// <param name="results">Delivers results.</param>
-/// <param name="logger">Hears of what went wrong.</param>
+/// <param name="loggers">Makes the loggers of the workflows, and hears of what went wrong.</param>
 internal sealed partial class WorkItemHandler(
     WorkflowChannel channel,
-    WorkflowStarter starter,
+    WorkflowRegistry registry,
+    IServiceScopeFactory scopes,
+    IWorkflowSerializer serializer,
     ActivityRunner activities,
     WorkflowRuntimeOptions options,
     ResultSender results,
-    ILogger<WorkItemHandler> logger) : IDisposable
+    ILoggerFactory loggers) : IDisposable
 {
+    private readonly ILogger _logger = loggers.CreateLogger<WorkItemHandler>();
     private readonly SemaphoreSlim _turnSlots = new(options.MaxConcurrentWorkflows);
     private readonly SemaphoreSlim _activitySlots = new(options.MaxConcurrentActivities);
 
@@ -67,7 +74,8 @@ internal sealed partial class WorkItemHandler(
         {
             var request = item.OrchestratorRequest;
             IReadOnlyList<HistoryEvent> past = request.RequiresHistoryStreaming ? await ReadHistoryAsync(request, stream.Token) : request.PastEvents;
-            var response = new Turn(request, past, starter).Run();
+            await using var scope = scopes.CreateAsyncScope();
+            var response = new Turn(request, past, new WorkflowStarter(registry, scope.ServiceProvider, serializer, loggers)).Run();
             response.CompletionToken = item.CompletionToken;
             await results.SendAsync(response);
         }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Dapr.Workflow.Worker;
 
-/// <summary>Starts the workflows of a registry.</summary>
+/// <summary>Starts the workflows of a registry, for one turn.</summary>
 /// <param name="registry">The workflows.</param>
-/// <param name="services">Injected into them.</param>
+/// <param name="services">The scope of the turn, injected into them.</param>
 /// <param name="serializer">Writes and reads payloads.</param>
 /// <param name="loggers">Makes their loggers.</param>
 internal sealed class WorkflowStarter(

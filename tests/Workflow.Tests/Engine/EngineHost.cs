@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Storage;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Testing;
@@ -15,6 +16,7 @@ namespace Workflow.Tests.Engine;
 internal sealed class EngineHost : IAsyncDisposable
 {
     public const string App = "orders";
+    public const string OtherApp = "billing";
 
     private const string Component =
         """
@@ -44,6 +46,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly TempFolder _resources = new();
     private readonly List<IHost> _workers = [];
     private readonly List<IDisposable> _clients = [];
+    private readonly Dictionary<string, int> _grpcPorts = [];
     private LocalDaprHost _host = null!;
     private LocalDaprOptions _options = null!;
 
@@ -87,26 +90,29 @@ internal sealed class EngineHost : IAsyncDisposable
         }
 
         host._options = new LocalDaprOptions { ResourcesPaths = [host._resources.Path], DataDirectory = dataDirectory };
-        await host.StartRuntimeAsync(grpcPorts: [0, 0]);
+        await host.StartRuntimeAsync([App, OtherApp]);
         return host;
     }
 
     /// <summary>Stops the runtime and starts it again over the same data and ports. Workers stay.</summary>
-    public async Task RestartAsync()
+    /// <param name="apps">The apps that run from now on; none for both.</param>
+    public async Task RestartAsync(params string[] apps)
     {
-        int[] ports = [_host[App].GrpcPort, _host["billing"].GrpcPort];
         await _host.DisposeAsync();
-        await StartRuntimeAsync(ports);
+        await StartRuntimeAsync(apps.Length > 0 ? apps : [App, OtherApp]);
     }
 
     /// <summary>Starts a worker.</summary>
     /// <param name="configure">Its workflows and activities.</param>
     /// <param name="appId">Its app.</param>
-    public async Task<IHost> StartWorkerAsync(Action<WorkflowRuntimeOptions> configure, string appId = App)
+    /// <param name="addServices">What they need.</param>
+    public async Task<IHost> StartWorkerAsync(
+        Action<WorkflowRuntimeOptions> configure, string appId = App, Action<IServiceCollection>? addServices = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("DAPR_GRPC_ENDPOINT", Endpoint(appId))]);
         builder.Services.AddDaprWorkflow(configure);
+        addServices?.Invoke(builder.Services);
         var worker = builder.Build();
         _workers.Add(worker);
         await worker.StartAsync();
@@ -135,17 +141,33 @@ internal sealed class EngineHost : IAsyncDisposable
         _resources.Dispose();
     }
 
-    private string Endpoint(string appId) => $"http://127.0.0.1:{_host[appId].GrpcPort}";
-
-    private async Task StartRuntimeAsync(int[] grpcPorts)
+    /// <summary>A client of an app.</summary>
+    public DaprWorkflowClient ClientOf(string appId)
     {
-        AppOptions[] apps = [new() { AppId = App, GrpcPort = grpcPorts[0] }, new() { AppId = "billing", GrpcPort = grpcPorts[1] }];
-        _host = await LocalDaprHost.StartAsync(_options, apps, logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(), Time);
+        var client = new DaprWorkflowClientBuilder().UseGrpcEndpoint(Endpoint(appId)).Build();
+        _clients.Add(client);
+        return client;
+    }
+
+    private string Endpoint(string appId) => $"http://127.0.0.1:{_grpcPorts[appId]}";
+
+    private async Task StartRuntimeAsync(string[] apps)
+    {
+        _host = await LocalDaprHost.StartAsync(
+            _options,
+            apps.Select(appId => new AppOptions { AppId = appId, GrpcPort = _grpcPorts.GetValueOrDefault(appId) }),
+            logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(),
+            Time);
+        foreach (var sidecar in _host.Sidecars)
+        {
+            _grpcPorts[sidecar.AppId] = sidecar.GrpcPort;
+        }
+
         var channel = GrpcChannel.ForAddress(Endpoint(App));
         Raw = new TaskHubSidecarService.TaskHubSidecarServiceClient(channel);
         Dapr = new Dapr.Proto.Runtime.V1.Dapr.DaprClient(channel);
-        Client = new DaprWorkflowClientBuilder().UseGrpcEndpoint(Endpoint(App)).Build();
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_host[App].HttpPort}/") };
-        _clients.AddRange([channel, Client, Http]);
+        Client = ClientOf(App);
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_host.Sidecars[0].HttpPort}/") };
+        _clients.AddRange([channel, Http]);
     }
 }

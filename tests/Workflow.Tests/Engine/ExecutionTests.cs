@@ -1,4 +1,5 @@
 using Dapr.Workflow;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Testing;
 
 namespace Workflow.Tests.Engine;
@@ -211,5 +212,40 @@ public sealed class ExecutionTests : IAsyncLifetime
         state.FailureDetails!.ErrorMessage.ShouldContain("step 0 was activity 'Old', but the code now takes activity 'New'");
     }
 
+    [Fact]
+    public async Task Run_Dependencies_AreInjectedFromAScope()
+    {
+        await _host.StartWorkerAsync(
+            options =>
+            {
+                options.RegisterWorkflow<InjectedWorkflow>();
+                options.RegisterActivity<InjectedActivity>("injected");
+            },
+            addServices: services => services.AddScoped<Greeting>());
+
+        (await _host.RunAsync(nameof(InjectedWorkflow), "Ada")).ReadOutputAs<string>().ShouldBe("Hello Ada!");
+    }
+
     private int Timers() => _host.Store.Snapshot.Count("workflow/actorstore/timers");
+
+    private sealed class Greeting
+    {
+        private readonly string _word = "Hello";
+
+        public string For(string name) => $"{_word} {name}";
+    }
+
+    private sealed class InjectedActivity(Greeting greeting) : WorkflowActivity<string, string>
+    {
+        public override Task<string> RunAsync(WorkflowActivityContext context, string input) => Task.FromResult(greeting.For(input));
+    }
+
+    private sealed class InjectedWorkflow(Greeting greeting) : Dapr.Workflow.Workflow<string, string>
+    {
+        public override async Task<string> RunAsync(WorkflowContext context, string input)
+        {
+            var greeted = await context.CallActivityAsync<string>("Injected", input);
+            return greeted == greeting.For(input) ? greeted + "!" : "strange";
+        }
+    }
 }

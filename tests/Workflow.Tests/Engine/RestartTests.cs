@@ -24,6 +24,8 @@ public sealed class RestartTests : IAsyncLifetime
                 return $"{worked} {go} {child}";
             });
             options.RegisterWorkflow<object?, int>("Child", async (context, _) => await context.WaitForExternalEventAsync<int>("Go"));
+            options.RegisterWorkflow<object?, int>("CallsOtherApp", async (context, _) => await context.CallChildWorkflowAsync<int>(
+                "Child", options: new ChildWorkflowTaskOptions("other-child", TargetAppId: EngineHost.OtherApp)));
             options.RegisterWorkflow<object?, int>("Gated", async (context, _) => await context.CallActivityAsync<int>("Gated"));
             options.RegisterActivity<object?, int>("Work", (_, _) => Task.FromResult(1));
             options.RegisterActivity<object?, int>("Gated", async (_, _) =>
@@ -96,6 +98,25 @@ public sealed class RestartTests : IAsyncLifetime
         states.ShouldBe((WorkflowRuntimeStatus.Pending, WorkflowRuntimeStatus.Suspended));
         (await _host.WaitAsync(scheduled)).ReadOutputAs<int>().ShouldBe(2);
         (await _host.WaitAsync(suspended)).ReadOutputAs<int>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Restart_AppOfTheParentIsAway_ItGetsTheResultWhenItIsBack()
+    {
+        await _host.StartWorkerAsync(
+            options => options.RegisterWorkflow<object?, int>("Child", async (context, _) => await context.WaitForExternalEventAsync<int>("Go")),
+            EngineHost.OtherApp);
+        var billing = _host.ClientOf(EngineHost.OtherApp);
+        var id = await _host.Client.ScheduleNewWorkflowAsync("CallsOtherApp");
+        await UntilAsync(id, "SubOrchestrationInstanceCreated");
+
+        await _host.RestartAsync(EngineHost.OtherApp);
+        await Eventually.AssertAsync(() => billing.RaiseEventAsync("other-child", "Go", 5));
+        await Eventually.AssertAsync(async () =>
+            (await billing.GetWorkflowStateAsync("other-child"))!.RuntimeStatus.ShouldBe(WorkflowRuntimeStatus.Completed));
+        await _host.RestartAsync();
+
+        (await _host.WaitAsync(id)).ReadOutputAs<int>().ShouldBe(5);
     }
 
     private Task UntilAsync(string id, string eventType) => Eventually.AssertAsync(async () =>

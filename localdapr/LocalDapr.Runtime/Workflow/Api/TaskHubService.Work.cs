@@ -17,7 +17,7 @@ internal sealed partial class TaskHubService
         {
             await new WorkerStream(app, workflows.Source, request, responseStream).RunAsync(stop.Token);
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception failure) when (stop.IsCancellationRequested || failure is IOException)
         {
             // The worker left, or the sidecar stops.
         }

@@ -141,10 +141,7 @@ internal sealed class Instance(
         Touch();
         Forget();
         NotifyParent();
-        if (app.Settings.PurgeTime(status, record.Completed.ToDateTimeOffset()) is { } purge)
-        {
-            transaction.AddedDues.Add(new Due(purge, DueKind.Purge, key, record.ExecutionId));
-        }
+        transaction.AddedDues.AddRange(PurgeDue());
     }
 
     /// <summary>Ends this execution and begins the next one, with an empty history.</summary>
@@ -179,6 +176,7 @@ internal sealed class Instance(
     public void Delete()
     {
         IsDeleted = true;
+        transaction.RemovedDues.AddRange(PurgeDue());
         Forget();
         _entries.DeleteHistory(record.HistoryLength);
         _entries.DeleteActivities(record.ExecutionId);
@@ -205,6 +203,10 @@ internal sealed class Instance(
             _ => batch.Check(app.Keys.Instances, recordKey, precondition),
         };
     }
+
+    private IEnumerable<Due> PurgeDue() => record.IsTerminal() && app.Settings.PurgeTime(record.Status, record.Completed.ToDateTimeOffset()) is { } time
+        ? [new Due(time, DueKind.Purge, key, record.ExecutionId)]
+        : [];
 
     private void BeginExecution(ExecutionStartedEvent started, TaskRouter? router)
     {

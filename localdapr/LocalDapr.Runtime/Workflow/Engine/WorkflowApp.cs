@@ -8,6 +8,9 @@ internal sealed class WorkflowApp(string appId, string component, WorkflowSettin
 {
     public string AppId => appId;
 
+    /// <summary>The state component that has its instances.</summary>
+    public string Component => component;
+
     public WorkflowKeys Keys { get; } = new(component);
 
     public WorkflowSettings Settings => settings;

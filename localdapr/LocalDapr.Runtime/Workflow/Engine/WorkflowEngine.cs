@@ -13,16 +13,16 @@ internal sealed class WorkflowEngine : IDisposable
 {
     private readonly KeyValueStore _store;
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, WorkflowApp> _apps;
+    private readonly WorkflowApps _apps;
     private readonly BackgroundWork _background;
     private readonly DueQueue _dues;
     private long _sequence = InboxEntry.FirstSequence;
 
-    public WorkflowEngine(KeyValueStore store, TimeProvider time, IEnumerable<WorkflowApp> apps, ILogger<BackgroundWork> logger)
+    public WorkflowEngine(KeyValueStore store, TimeProvider time, IReadOnlyList<WorkflowApp> apps, ILogger<BackgroundWork> logger)
     {
         _store = store;
         _time = time;
-        _apps = apps.ToDictionary(app => app.AppId);
+        _apps = new WorkflowApps(apps);
         _background = new BackgroundWork(this, logger);
         _dues = new DueQueue(time, _background.Happen);
         RecoveredVersion = store.Snapshot.Version;
@@ -40,8 +40,8 @@ internal sealed class WorkflowEngine : IDisposable
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>The app of that id, or null if it has no workflows.</summary>
-    public WorkflowApp? FindApp(string appId) => _apps.GetValueOrDefault(appId);
+    /// <summary>The app of that id, or null if it does not run.</summary>
+    public WorkflowApp? FindApp(string appId) => _apps.Find(appId);
 
     /// <summary>Commits a change, and does it again while others are faster.</summary>
     /// <param name="change">Works out the change; it must have no effect of its own.</param>
@@ -62,15 +62,13 @@ internal sealed class WorkflowEngine : IDisposable
     }
 
     /// <summary>The children that the current execution of an instance has started.</summary>
-    public IReadOnlyList<InstanceKey> Children(InstanceKey parent) => FindApp(parent.AppId) is { } app
-        ?
-        [
-            .. Reader.History(app.Keys, parent).Where(each => each.SubOrchestrationInstanceCreated is not null)
-                .Select(each => new InstanceKey(
-                    each.Router is { HasTargetAppID: true, TargetAppID.Length: > 0 } router ? router.TargetAppID : parent.AppId,
-                    each.SubOrchestrationInstanceCreated.InstanceId)),
-        ]
-        : [];
+    public IReadOnlyList<InstanceKey> Children(InstanceKey parent) =>
+    [
+        .. Reader.History(_apps.Get(parent.AppId).Keys, parent).Where(each => each.SubOrchestrationInstanceCreated is not null)
+            .Select(each => new InstanceKey(
+                each.Router is { HasTargetAppID: true, TargetAppID.Length: > 0 } router ? router.TargetAppID : parent.AppId,
+                each.SubOrchestrationInstanceCreated.InstanceId)),
+    ];
 
     public void Dispose() => _dues.Dispose();
 
@@ -97,7 +95,7 @@ internal sealed class WorkflowEngine : IDisposable
     private void Recover()
     {
         var reader = Reader;
-        foreach (var app in _apps.Values)
+        foreach (var app in _apps.Running)
         {
             foreach (var (key, record) in reader.Instances(app.Keys, app.AppId))
             {

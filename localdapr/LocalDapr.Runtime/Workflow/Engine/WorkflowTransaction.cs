@@ -12,11 +12,11 @@ namespace LocalDapr.Runtime.Workflow.Engine;
 /// otherwise they are worked out again. So what computes them must have no effect outside the transaction.
 /// </summary>
 /// <param name="snapshot">The store as the transaction sees it.</param>
-/// <param name="apps">The apps whose instances it may touch.</param>
+/// <param name="apps">The apps.</param>
 /// <param name="now">The time of the transaction.</param>
 /// <param name="nextSequence">Gives the number of the next inbox entry.</param>
 internal sealed class WorkflowTransaction(
-    StoreSnapshot snapshot, IReadOnlyDictionary<string, WorkflowApp> apps, DateTimeOffset now, Func<long> nextSequence)
+    StoreSnapshot snapshot, WorkflowApps apps, DateTimeOffset now, Func<long> nextSequence)
 {
     private readonly Batch _batch = new();
     private readonly Dictionary<InstanceKey, Instance?> _instances = [];
@@ -38,8 +38,8 @@ internal sealed class WorkflowTransaction(
     /// <summary>The activities that the commit adds.</summary>
     public List<(WorkflowApp App, string Key)> AddedActivities { get; } = [];
 
-    /// <summary>The app of that id, or null if it has no workflows.</summary>
-    public WorkflowApp? FindApp(string appId) => apps.GetValueOrDefault(appId);
+    /// <summary>The app of that id, or null if it does not run.</summary>
+    public WorkflowApp? FindApp(string appId) => apps.Find(appId);
 
     /// <summary>Finds an instance, in the state that it has after the changes so far.</summary>
     public bool TryFind(InstanceKey key, [NotNullWhen(true)] out Instance? instance)
@@ -65,7 +65,7 @@ internal sealed class WorkflowTransaction(
             former!.Delete();
         }
 
-        var instance = new Instance(this, apps[key.AppId], key, new InstanceRecord(), former?.Precondition ?? Precondition.Absent);
+        var instance = new Instance(this, apps.Get(key.AppId), key, new InstanceRecord(), former?.Precondition ?? Precondition.Absent);
         instance.Start(started, router);
         _instances[key] = instance;
         return instance;
@@ -74,7 +74,7 @@ internal sealed class WorkflowTransaction(
     /// <summary>Brings an event to an instance. One that is gone or has ended ignores it.</summary>
     public void Send(InstanceKey target, HistoryEvent historyEvent)
     {
-        if (apps.ContainsKey(target.AppId) && TryFind(target, out var instance))
+        if (TryFind(target, out var instance))
         {
             instance.Receive(historyEvent);
         }
@@ -96,7 +96,7 @@ internal sealed class WorkflowTransaction(
         {
             if (instance is null)
             {
-                _batch.Check(apps[key.AppId].Keys.Instances, WorkflowKeys.Instance(key), Precondition.Absent);
+                _batch.Check(apps.Get(key.AppId).Keys.Instances, WorkflowKeys.Instance(key), Precondition.Absent);
             }
             else
             {
@@ -107,7 +107,11 @@ internal sealed class WorkflowTransaction(
         return _batch;
     }
 
-    private Instance? Load(InstanceKey key) => apps.TryGetValue(key.AppId, out var app) && Reader.TryGet(app.Keys, key, out var record, out var version)
-        ? new Instance(this, app, key, record, Precondition.VersionIs(version))
-        : null;
+    private Instance? Load(InstanceKey key)
+    {
+        var app = apps.Get(key.AppId);
+        return Reader.TryGet(app.Keys, key, out var record, out var version)
+            ? new Instance(this, app, key, record, Precondition.VersionIs(version))
+            : null;
+    }
 }
