@@ -95,7 +95,11 @@ public sealed class GrpcTests : IAsyncLifetime
     {
         await _client.RegisterActorReminderAsync(new RegisterActorReminderRequest
         {
-            ActorType = "Stock", ActorId = "a", Name = "failing", DueTime = "1s", FailurePolicy = new JobFailurePolicy { Drop = new JobFailurePolicyDrop() },
+            ActorType = "Stock",
+            ActorId = "a",
+            Name = "failing",
+            DueTime = "1s",
+            FailurePolicy = new JobFailurePolicy { Drop = new JobFailurePolicyDrop() },
         });
 
         await _shop.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => _shop.Log.CountOf("a reminder failing 0").ShouldBe(1));
@@ -110,7 +114,13 @@ public sealed class GrpcTests : IAsyncLifetime
     {
         await _client.RegisterActorTimerAsync(new RegisterActorTimerRequest
         {
-            ActorType = "Stock", ActorId = "a", Name = "t", DueTime = "1s", Period = "1s", Callback = "OnTick", Data = ByteString.CopyFrom(1, 2, 3, 4),
+            ActorType = "Stock",
+            ActorId = "a",
+            Name = "t",
+            DueTime = "1s",
+            Period = "1s",
+            Callback = "OnTick",
+            Data = ByteString.CopyFrom(1, 2, 3, 4),
         });
 
         await _shop.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => _shop.Log.CountOf("a tick 4").ShouldBe(2));
@@ -123,7 +133,12 @@ public sealed class GrpcTests : IAsyncLifetime
 
     private async Task RegisterAsync(string id, string name) => await _client.RegisterActorReminderAsync(new RegisterActorReminderRequest
     {
-        ActorType = "Stock", ActorId = id, Name = name, DueTime = "1h", Period = "R2/PT1H", Data = ByteString.CopyFrom(1, 2),
+        ActorType = "Stock",
+        ActorId = id,
+        Name = name,
+        DueTime = "1h",
+        Period = "R2/PT1H",
+        Data = ByteString.CopyFrom(1, 2),
     });
 
     private async Task TransactAsync(string id, params TransactionalActorStateOperation[] operations) =>
@@ -134,7 +149,9 @@ public sealed class GrpcTests : IAsyncLifetime
     {
         var operation = new TransactionalActorStateOperation
         {
-            OperationType = "upsert", Key = key, Value = new Any { Value = ByteString.CopyFrom(value) },
+            OperationType = "upsert",
+            Key = key,
+            Value = new Any { Value = ByteString.CopyFrom(value) },
         };
         if (ttl is not null)
             operation.Metadata["ttlInSeconds"] = ttl;

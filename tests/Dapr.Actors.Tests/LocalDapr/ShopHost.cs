@@ -44,7 +44,10 @@ internal sealed class ShopHost : IAsyncDisposable
         Logs = [.. Enumerable.Range(0, instances).Select(i => new AppLog($"shop-{i}", _active))];
         _apps.AddRange(Enumerable.Range(0, instances).Select(_ => new AppOptions
         {
-            AppId = "shop", AppPort = FreePort(), HttpPort = FreePort(), Protocol = AppProtocol.H2c,
+            AppId = "shop",
+            AppPort = FreePort(),
+            HttpPort = FreePort(),
+            Protocol = AppProtocol.H2c,
         }));
         _apps.Add(new AppOptions { AppId = "caller", HttpPort = FreePort() });
     }

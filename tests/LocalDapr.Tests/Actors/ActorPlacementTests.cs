@@ -73,7 +73,9 @@ public sealed class ActorPlacementTests
         configuration.ScanInterval.ShouldBe(TimeSpan.FromSeconds(30));
         configuration.Types["A"].ShouldBe(new ActorTypeOptions
         {
-            IdleTimeout = TimeSpan.FromMinutes(2), DrainTimeout = TimeSpan.FromSeconds(5), IsReentrant = true,
+            IdleTimeout = TimeSpan.FromMinutes(2),
+            DrainTimeout = TimeSpan.FromSeconds(5),
+            IsReentrant = true,
         });
         configuration.Types["B"].ShouldBe(new ActorTypeOptions { DrainTimeout = TimeSpan.Zero, IsReentrant = true, MaxStackDepth = 4 });
     }
