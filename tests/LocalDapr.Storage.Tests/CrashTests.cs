@@ -14,6 +14,7 @@ public sealed class CrashTests
         for (var round = 1; round <= 3; round++)
         {
             var acknowledged = await RunAndKillAsync(folder.Path, acknowledgements: 400 * round);
+            acknowledged.Sum().ShouldBeGreaterThan(0, "the writers wrote before they were killed");
             await using var store = await KeyValueStore.OpenAsync(new StoreOptions { Directory = folder.Path });
 
             store.Recovery.Damages.ShouldAllBe(damage => damage.IsTornTail);
@@ -30,7 +31,7 @@ public sealed class CrashTests
 
     private static async Task<int[]> RunAndKillAsync(string directory, int acknowledgements)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [CrashingWriter.Verb, directory]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(CrashingWriter).Assembly.Location, CrashingWriter.Verb, directory]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var acknowledged = new int[CrashingWriter.Writers];
         for (var i = 0; await process.StandardOutput.ReadLineAsync() is { } line; i++)
