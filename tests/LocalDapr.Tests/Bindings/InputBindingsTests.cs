@@ -30,6 +30,24 @@ public sealed class InputBindingsTests
     }
 
     [Fact]
+    public async Task Cron_AppFails_IsCalledAgainAsThePolicySays()
+    {
+        var app = new RecordingApp { Answer = () => Failure.Of(500) };
+        var policies = new Policies(Timeout: null, RetryPolicy.Constant(2, TimeSpan.FromSeconds(1)), CircuitBreaker: null);
+        await using var bindings = new InputBindings([Cron("tick", "@every 60s")], _time, NullLogger.Instance, _ => policies);
+        await bindings.StartAsync(app, CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromSeconds(60));
+        for (var i = 1; i <= 3; i++)
+        {
+            await Eventually.AssertAsync(() => app.Calls.Count.ShouldBe(i));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        app.Calls.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Cron_AppThatDoesNotWantIt_IsNotCalled()
     {
         var app = new RecordingApp { Wants = false };

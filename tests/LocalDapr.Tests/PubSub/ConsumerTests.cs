@@ -4,6 +4,7 @@ using System.Text;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.PubSub.Delivery;
 using LocalDapr.Runtime.Resiliency;
+using LocalDapr.Runtime.Resiliency.Specification;
 using LocalDapr.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Testing;
@@ -67,6 +68,26 @@ public sealed class ConsumerTests
         await Eventually.AssertAsync(() => subscriber.Seen.Count(number => number == 0).ShouldBeGreaterThan(10));
         subscriber.Seen.Distinct().Count().ShouldBe(100);
         log.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Deliver_FailureThatThePolicyDoesNotCover_GoesToTheDeadLettersAtOnce()
+    {
+        await using var store = await KeyValueStore.OpenAsync(new StoreOptions());
+        var broker = new MessageBroker(store);
+        var (log, dead) = (broker.Topic("pubsub", "orders"), broker.Topic("pubsub", "dead"));
+        CodeRanges.TryParse("503", 100, 599, out var covered).ShouldBeTrue();
+        var subscriber = new RecordingSubscriber { Answer = number => new(DeliveryStatus.Retry, new Failure { HttpStatus = number }) };
+        await using var consumer = await StartAsync(log, subscriber, new ConsumerOptions
+        {
+            Retries = TwoRetries with { HttpStatusCodes = covered },
+            DeadLetter = messages => dead.AppendAsync([.. messages.Select(message => message.Data)], CancellationToken.None),
+        });
+
+        await PublishAsync(log, 503, 2);
+
+        await Eventually.AssertAsync(() => (dead.Count, log.Count).ShouldBe((2, 0)));
+        subscriber.Seen.Order().ShouldBe([503, 503, 503, 504]);
     }
 
     [Fact]
