@@ -26,7 +26,7 @@ internal sealed class ActorState(ActorTable table)
             throw ActorErrors.InstanceMissing.ToException();
         try
         {
-            await store.TransactAsync(writes, cancellationToken);
+            await store.TransactAsync(writes, static () => default, cancellationToken);
         }
         catch (DaprException failure) when (failure.Error.HttpStatus >= 500)
         {

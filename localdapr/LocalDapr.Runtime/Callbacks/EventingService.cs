@@ -6,7 +6,6 @@ using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.Resiliency;
-using LocalDapr.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,9 +20,8 @@ internal sealed class EventingService : IHostedService, IAsyncDisposable
     private readonly FrozenDictionary<Sidecar, AppEventing> _apps;
 
     /// <exception cref="Errors.ConfigurationException">A binding is declared wrongly or is of a type that is not supported.</exception>
-    public EventingService(SidecarRegistry sidecars, KeyValueStore store, LocalDaprOptions options, TimeProvider time, ILogger<EventingService> logger)
+    public EventingService(SidecarRegistry sidecars, MessageBroker broker, LocalDaprOptions options, TimeProvider time, ILogger<EventingService> logger)
     {
-        var broker = new MessageBroker(store);
         var publisher = new Publisher(broker, time);
         var turns = sidecars.All.Select(sidecar => sidecar.AppId).Distinct().ToDictionary(appId => appId, _ => new SemaphoreSlim(1, 1));
         _apps = sidecars.All.ToFrozenDictionary(sidecar => sidecar, sidecar => new AppEventing(

@@ -1,3 +1,5 @@
+using LocalDapr.Runtime.Errors;
+
 namespace LocalDapr.Runtime.Components;
 
 /// <summary>A Dapr component as its file declares it, with secret and environment references already resolved.</summary>
@@ -29,6 +31,9 @@ public sealed record Component
 
     /// <summary>Whether a setting is <c>true</c>.</summary>
     public bool Flag(string name) => bool.TryParse(Setting(name), out var value) && value;
+
+    /// <summary>The complaint about a component that is declared wrongly.</summary>
+    internal ConfigurationException Invalid(string reason) => new($"{Location}: component {Name} ({Type}): {reason}");
 
     public bool IsVisibleTo(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
 }

@@ -77,7 +77,7 @@ internal sealed partial class DaprService
     public override async Task<Empty> ExecuteStateTransaction(ExecuteStateTransactionRequest request, ServerCallContext context)
     {
         var store = Sidecar(context).State.Get(request.StoreName);
-        await store.TransactAsync([.. request.Operations.Select(Operation)], context.CancellationToken);
+        await store.TransactAsync([.. request.Operations.Select(Operation)], () => Trace(context), context.CancellationToken);
         return await Done;
     }
 

@@ -6,6 +6,7 @@ using LocalDapr.Runtime.Grpc;
 using LocalDapr.Runtime.Health;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
 using LocalDapr.Runtime.State;
@@ -67,7 +68,8 @@ public sealed class LocalDaprHost : IAsyncDisposable
             new StoreOptions { Directory = options.DataDirectory }, loggers.CreateLogger<KeyValueStore>(), clock, cancellationToken);
         try
         {
-            var app = Build(options, CreateSidecars(options, [.. apps], store, clock, loggers), store, clock, loggers);
+            var broker = new MessageBroker(store);
+            var app = Build(options, CreateSidecars(options, [.. apps], broker, clock, loggers), broker, clock, loggers);
             await StartAsync(app, cancellationToken);
             return new LocalDaprHost(app, store);
         }
@@ -92,11 +94,11 @@ public sealed class LocalDaprHost : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        LocalDaprOptions options, List<Sidecar> sidecars, KeyValueStore store, TimeProvider clock, ILoggerFactory loggers)
+        LocalDaprOptions options, List<Sidecar> sidecars, MessageBroker broker, TimeProvider clock, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(_ => loggers);
-        AddServices(builder.Services, options, store, sidecars, clock);
+        AddServices(builder.Services, options, broker, sidecars, clock);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, sidecars, options.Address));
         var app = builder.Build();
         app.UseMiddleware<DaprMiddleware>();
@@ -126,7 +128,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
     }
 
     private static List<Sidecar> CreateSidecars(
-        LocalDaprOptions options, IReadOnlyList<AppOptions> apps, KeyValueStore store, TimeProvider clock, ILoggerFactory loggers)
+        LocalDaprOptions options, IReadOnlyList<AppOptions> apps, MessageBroker broker, TimeProvider clock, ILoggerFactory loggers)
     {
         var loader = new ResourceLoader(
             new SecretStoreFactory(options.BaseFolder, loggers.CreateLogger<SecretStoreFactory>()), loggers.CreateLogger<ResourceLoader>());
@@ -135,8 +137,15 @@ public sealed class LocalDaprHost : IAsyncDisposable
         var logger = loggers.CreateLogger<ResiliencyPolicies>();
         return [.. apps.Select(app =>
         {
-            var visible = new ResourceSet(Load(app.ResourcesPaths ?? options.ResourcesPaths, app.ConfigurationFile ?? options.ConfigurationFile), app.AppId);
-            var state = new StateStores(visible.Components, app.AppId, Environment.GetEnvironmentVariable("NAMESPACE"), store, clock, component => visible.Resiliency.OutboundOf<bool>(component, clock, logger));
+            var resources = Load(app.ResourcesPaths ?? options.ResourcesPaths, app.ConfigurationFile ?? options.ConfigurationFile);
+            var visible = new ResourceSet(resources, app.AppId);
+            var backend = new StateBackend(broker.Store, clock, Environment.GetEnvironmentVariable("NAMESPACE"))
+            {
+                KeyspaceOf = component => StateKeyspace.Of(component, resources.Components),
+                PipelineOf = component => visible.Resiliency.OutboundOf<bool>(component, clock, logger),
+                OutboxOf = component => Outbox.Of(component, app.AppId, name => visible.Find(BuildingBlocks.PubSub, name), broker, clock),
+            };
+            var state = new StateStores(visible.Components, app.AppId, backend);
             return new Sidecar(app, visible, new AppChannel(app, options.Address, options.AppToken), state);
         })];
 
@@ -150,11 +159,12 @@ public sealed class LocalDaprHost : IAsyncDisposable
     private static void AddServices(
         IServiceCollection services,
         LocalDaprOptions options,
-        KeyValueStore store,
+        MessageBroker broker,
         List<Sidecar> sidecars,
         TimeProvider clock)
     {
-        services.AddSingleton(store);
+        services.AddSingleton(broker);
+        services.AddSingleton(broker.Store);
         services.AddSingleton(clock);
         services.AddSingleton(options);
         services.AddSingleton(new SidecarRegistry(sidecars));

@@ -1,3 +1,4 @@
+using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -79,7 +80,7 @@ internal static class StateApi
     {
         var store = Store(context);
         using var body = await RequestBody.ReadJsonAsync(context);
-        await store.TransactAsync(StateJson.ReadOperations(body.RootElement, Metadata(context)), context.RequestAborted);
+        await store.TransactAsync(StateJson.ReadOperations(body.RootElement, Metadata(context)), () => TraceContext.Of(context), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -116,6 +116,8 @@ internal static class StateJson
             Key = Text(item, "key") ?? "",
             // Not a bare null: it would turn into an empty value.
             Value = isDelete ? default(ReadOnlyMemory<byte>?) : ReadValue(item),
+            Text = isDelete ? null : PlainText(item),
+            ContentType = Text(item, "contentType"),
             ETag = Text(item, "etag"),
             Concurrency = ReadConcurrency(item.TryGetProperty("options", out var options) && options.ValueKind != JsonValueKind.Null
                 ? Text(Require(options, JsonValueKind.Object), "concurrency")
@@ -127,6 +129,9 @@ internal static class StateJson
     // The value is kept byte for byte as it came: spaces, escapes and the order of members included.
     private static ReadOnlyMemory<byte> ReadValue(JsonElement item) =>
         item.TryGetProperty("value", out var value) ? JsonMarshal.GetRawUtf8Value(value).ToArray() : "null"u8.ToArray();
+
+    private static string? PlainText(JsonElement item) =>
+        item.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static Dictionary<string, string> ReadMetadata(JsonElement item)
     {

@@ -9,6 +9,9 @@ internal sealed class MessageBroker(KeyValueStore store)
 {
     private readonly ConcurrentDictionary<(string Component, string Topic), Lazy<TopicLog>> _topics = new();
 
+    /// <summary>Where the topics are kept, beside the state.</summary>
+    public KeyValueStore Store => store;
+
     public TopicLog Topic(string component, string topic) =>
         _topics.GetOrAdd((component, topic), key => new Lazy<TopicLog>(() => new TopicLog(store, key.Component, key.Topic))).Value;
 

@@ -29,6 +29,9 @@ internal static class PubSubErrors
     public static DaprException PublishFailed(string pubSub, string topic, string reason) =>
         Error("ERR_PUBSUB_PUBLISH_MESSAGE", 500, StatusCode.Internal, $"error when publishing to topic {topic} in pubsub {pubSub}: {reason}");
 
+    public static DaprException Outbox(string reason) =>
+        Error("ERR_PUBLISH_OUTBOX", 500, StatusCode.Internal, $"error while publishing outbox message: {reason}");
+
     private static DaprException Error(string code, int httpStatus, StatusCode grpcStatus, string message) =>
         new DaprError(code, httpStatus, grpcStatus, message).ToException();
 }

@@ -27,6 +27,8 @@ internal static class StateErrors
     public static DaprError ValueTooLarge(string key, long bytes, int limit) =>
         new("ERR_STATE_SAVE", 413, StatusCode.ResourceExhausted, $"the value of key {key} has {bytes} bytes, the limit is {limit}");
 
+    public static DaprError TooLarge(string reason) => new("ERR_STATE_SAVE", 413, StatusCode.ResourceExhausted, reason);
+
     public static DaprError SaveConflict(string store) => Conflict("ERR_STATE_SAVE", $"failed saving state in state store {store}");
 
     public static DaprError DeleteConflict(string key) => Conflict("ERR_STATE_DELETE", $"failed deleting state with key {key}");

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Errors;
+using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Storage;
 using Polly;
@@ -22,29 +23,24 @@ internal sealed class StateStore
     private readonly string _prefix;
     private readonly int _maxValueBytes;
     private readonly ResiliencePipeline<bool>? _pipeline;
+    private readonly Outbox? _outbox;
 
-    /// <param name="component">The component.</param>
-    /// <param name="appId">The app.</param>
-    /// <param name="appNamespace">The namespace of the app, if there is one.</param>
-    /// <param name="store">Where the state is.</param>
-    /// <param name="time">The clock of expiry.</param>
-    /// <param name="pipeline">The outbound policies of the component, for its writes: reads come from memory and do not fail; null without any.</param>
-    public StateStore(
-        Component component, string appId, string? appNamespace, KeyValueStore store, TimeProvider time, ResiliencePipeline<bool>? pipeline = null)
+    /// <exception cref="ConfigurationException">A setting of the component is not valid.</exception>
+    public StateStore(Component component, string appId, StateBackend backend)
     {
-        _pipeline = pipeline;
-        _store = store;
-        _time = time;
+        (_store, _time) = (backend.Store, backend.Time);
         Name = component.Name;
-        _keyspace = "state/" + component.Name;
-        _prefix = KeyPrefix.Of(component, appId, appNamespace);
+        _keyspace = backend.KeyspaceOf(component);
+        _prefix = KeyPrefix.Of(component, appId, backend.Namespace);
         _maxValueBytes = ReadLimit(component);
+        _pipeline = backend.PipelineOf(component);
+        _outbox = backend.OutboxOf(component);
     }
 
     private StateStore(StateStore other, string prefix)
     {
         (_store, _time, Name, _keyspace, _maxValueBytes) = (other._store, other._time, other.Name, other._keyspace, other._maxValueBytes);
-        _prefix = prefix;
+        (_pipeline, _prefix) = (other._pipeline, prefix);
     }
 
     public string Name { get; }
@@ -54,7 +50,7 @@ internal sealed class StateStore
 
     public static string ETagOf(Entry entry) => entry.Version.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The same store with other keys before the caller's.</summary>
+    /// <summary>The same store with other keys before the caller's, and without its outbox.</summary>
     /// <param name="prefix">What goes before each key, separator included.</param>
     public StateStore WithPrefix(string prefix) => new(this, prefix);
 
@@ -74,18 +70,23 @@ internal sealed class StateStore
     public Task DeleteBulkAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
         WriteEachAsync(writes, () => StateErrors.BulkDeleteConflict(Name), cancellationToken);
 
-    /// <summary>Applies all writes or none.</summary>
+    /// <summary>Applies all writes or none, and publishes what they save if the component has an outbox.</summary>
+    /// <param name="writes">The writes.</param>
+    /// <param name="trace">Gives the trace context of the events.</param>
+    /// <param name="cancellationToken">Gives up before the writes are handed over.</param>
     /// <exception cref="DaprException">An etag is not current, or a write is not valid.</exception>
-    public async Task TransactAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
+    public async Task TransactAsync(IReadOnlyList<StateWrite> writes, Func<TraceContext> trace, CancellationToken cancellationToken)
     {
         if (writes.Count == 0)
             return;
-        var batch = new Batch();
-        foreach (var write in writes)
-            Add(batch, write);
-        if (!await CommitAsync(batch, cancellationToken))
+        var committed = _outbox is null
+            ? await CommitAsync(() => ToBatch(writes), cancellationToken)
+            : await CommitAsync(() => _outbox.CommitAsync(ToBatch(Outbox.ToSave(writes)), writes, trace()), cancellationToken);
+        if (!committed)
             throw StateErrors.TransactionConflict.ToException();
     }
+
+    private Batch ToBatch(IEnumerable<StateWrite> writes) => writes.Aggregate(new Batch(), Add);
 
     private static int ReadLimit(Component component)
     {
@@ -93,16 +94,17 @@ internal sealed class StateStore
             return DefaultMaxValueBytes;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
             ? limit
-            : throw new ConfigurationException($"{component.Location}: maxValueBytes must be a positive number, not '{text}'");
+            : throw component.Invalid($"maxValueBytes must be a positive number, not '{text}'");
     }
 
     private async Task WriteEachAsync(IReadOnlyList<StateWrite> writes, Func<DaprError> conflict, CancellationToken cancellationToken)
     {
         // All are looked at before the first is handed over, so that a malformed request changes nothing.
-        var batches = writes.Select(write => Add(new Batch(), write)).ToArray();
-        var committed = batches.Length == 1
-            ? [await CommitAsync(batches[0], cancellationToken)]
-            : await Task.WhenAll(batches.Select(batch => CommitAsync(batch, cancellationToken)));
+        foreach (var write in writes)
+            Add(new Batch(), write);
+        bool[] committed = writes.Count == 1
+            ? [await CommitAsync(() => Add(new Batch(), writes[0]), cancellationToken)]
+            : await Task.WhenAll(writes.Select(write => CommitAsync(() => Add(new Batch(), write), cancellationToken)));
         if (committed.Contains(false))
             throw conflict().ToException();
     }
@@ -119,19 +121,28 @@ internal sealed class StateStore
         return batch.Put(_keyspace, key, value, write.Precondition(), write.ExpiresAt(_time));
     }
 
-    private Task<bool> CommitAsync(Batch batch, CancellationToken cancellationToken) => _pipeline is null
-        ? CommitOnceAsync(batch, cancellationToken)
-        : _pipeline.RunAsync(token => CommitOnceAsync(batch, token), reason => StateErrors.Unavailable(Name, reason).ToException(), cancellationToken);
+    /// <param name="newBatch">Makes the batch, anew for each attempt.</param>
+    /// <param name="cancellationToken">Gives up before it is handed over.</param>
+    private Task<bool> CommitAsync(Func<Batch> newBatch, CancellationToken cancellationToken) =>
+        CommitAsync(async () => (await _store.CommitAsync(newBatch(), cancellationToken)).IsCommitted, cancellationToken);
 
-    private async Task<bool> CommitOnceAsync(Batch batch, CancellationToken cancellationToken)
+    private Task<bool> CommitAsync(Func<Task<bool>> commit, CancellationToken cancellationToken) => _pipeline is null
+        ? CommitOnceAsync(commit)
+        : _pipeline.RunAsync(_ => CommitOnceAsync(commit), reason => StateErrors.Unavailable(Name, reason).ToException(), cancellationToken);
+
+    private async Task<bool> CommitOnceAsync(Func<Task<bool>> commit)
     {
         try
         {
-            return (await _store.CommitAsync(batch, cancellationToken)).IsCommitted;
+            return await commit();
         }
         catch (StoreFailedException)
         {
             throw StateErrors.Unavailable(Name).ToException();
+        }
+        catch (BatchTooLargeException exception)
+        {
+            throw StateErrors.TooLarge(exception.Message).ToException();
         }
     }
 

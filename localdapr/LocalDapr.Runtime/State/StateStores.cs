@@ -1,23 +1,20 @@
 using System.Collections.Frozen;
 using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.PubSub;
-using LocalDapr.Storage;
-using Polly;
 
 namespace LocalDapr.Runtime.State;
 
 /// <summary>The state components that one app may use.</summary>
-internal sealed class StateStores(
-    IEnumerable<Component> components, string appId, string? appNamespace, KeyValueStore store, TimeProvider time, Func<Component, ResiliencePipeline<bool>?>? pipelineOf = null)
+internal sealed class StateStores(IEnumerable<Component> components, string appId, StateBackend backend)
 {
     private readonly FrozenDictionary<string, StateStore> _stores = components
         .Where(component => component.BuildingBlock == BuildingBlocks.State)
-        .ToFrozenDictionary(component => component.Name, component => new StateStore(component, appId, appNamespace, store, time, pipelineOf?.Invoke(component)));
+        .ToFrozenDictionary(component => component.Name, component => new StateStore(component, appId, backend));
 
     /// <summary>The store of the app's actors: the one that says <c>actorStateStore</c>. Null when there is none.</summary>
     public StateStore? ActorStore { get; } = components
         .FirstOrDefault(component => component.BuildingBlock == BuildingBlocks.State && component.Metadata.IsTrue("actorStateStore")) is { } actors
-        ? new StateStore(actors, appId, appNamespace, store, time)
+        ? new StateStore(actors, appId, backend)
         : null;
 
     /// <exception cref="Errors.DaprException">There is none of that name, or none at all.</exception>

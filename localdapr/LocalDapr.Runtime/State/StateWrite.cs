@@ -26,6 +26,12 @@ internal sealed record StateWrite
     /// <summary>The value to save, or null to delete.</summary>
     public ReadOnlyMemory<byte>? Value { get; init; }
 
+    /// <summary>The value as text, if it came as a string in JSON.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What the value is, for the event of an outbox; null if the caller does not say.</summary>
+    public string? ContentType { get; init; }
+
     public string? ETag { get; init; }
 
     public StateConcurrency Concurrency { get; init; }

@@ -204,6 +204,26 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public async Task Append_OtherWritesConflict_AppendsNothingAndLeavesNoTrace()
+    {
+        await using var store = await KeyValueStore.OpenAsync(new StoreOptions());
+        var log = new MessageBroker(store).Topic("pubsub", "orders");
+        var group = await log.JoinAsync("app", CancellationToken.None);
+        for (var i = 0; i < 100; i++)
+        {
+            var conflicting = new Batch().Put("state", "key", default, Precondition.VersionIs(77));
+            (await log.AppendAsync(["no"u8.ToArray()], conflicting)).ShouldBeFalse();
+            (await log.AppendAsync([Encoding.UTF8.GetBytes($"{i}")], new Batch())).ShouldBeTrue();
+        }
+
+        var messages = log.Read(group, -1, 1000);
+        await log.AcknowledgeAsync(group, [.. messages.Select(message => message.Offset)]);
+
+        messages.Select(NumberOf).ShouldBe(Enumerable.Range(0, 100));
+        (group.Finished.RangeCount, log.Count).ShouldBe((1, 0));
+    }
+
+    [Fact]
     public async Task Append_PublisherGaveUpWaiting_IsDeliveredAllTheSame()
     {
         await using var store = await KeyValueStore.OpenAsync(new StoreOptions());

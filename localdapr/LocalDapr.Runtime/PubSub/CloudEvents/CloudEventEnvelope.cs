@@ -20,13 +20,26 @@ internal sealed class CloudEventEnvelope(string appId, string pubSubName, string
     private const string DefaultType = "com.dapr.event.sent";
     private const string SpecVersion = "1.0";
 
+    // What metadata of a publish request may replace.
+    private static readonly (string Attribute, string Metadata)[] Replaceable =
+        [.. new[] { "id", "source", "type", "subject", "traceid", "traceparent", "tracestate" }.Select(name => (name, "cloudevent." + name))];
+
+    private static readonly Dictionary<string, string> NoAttributes = [];
+
+    // What every event has once.
+    private static readonly HashSet<string> DaprAttributes =
+    [
+        "id", "specversion", "source", "type", "datacontenttype", "topic", "pubsubname", "time", "traceid", "traceparent", "tracestate", "expiration",
+        "data", "data_base64",
+    ];
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions SerializerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Makes the CloudEvent of a publish request.</summary>
     /// <exception cref="JsonException">The content type says CloudEvent and the data is not a JSON object.</exception>
     public byte[] Create(ReadOnlyMemory<byte> data, string? contentType, TraceContext trace, IReadOnlyDictionary<string, string> metadata) =>
-        ContentTypes.IsCloudEvent(contentType) ? Complete(data, trace, metadata) : Wrap(data, contentType, trace, metadata);
+        ContentTypes.IsCloudEvent(contentType) ? Complete(data, trace, metadata) : Wrap(data, contentType, trace, Replacements(metadata), Expiration(metadata));
 
     /// <summary>Wraps a raw payload for a subscriber that asked for it with <c>rawPayload</c>.</summary>
     public static byte[] FromRaw(ReadOnlyMemory<byte> data, string pubSubName, string topic) => Write(writer =>
@@ -41,32 +54,42 @@ internal sealed class CloudEventEnvelope(string appId, string pubSubName, string
         writer.WriteBase64String("data_base64", data.Span);
     });
 
-    private byte[] Wrap(ReadOnlyMemory<byte> data, string? contentType, TraceContext trace, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>Wraps data.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="contentType">Its content type; plain text if it has none.</param>
+    /// <param name="trace">The trace context, unless the attributes have one.</param>
+    /// <param name="attributes">Attributes in the place of Dapr's, and further ones.</param>
+    /// <param name="expiration">When subscribers do not want it any more.</param>
+    public byte[] Wrap(
+        ReadOnlyMemory<byte> data, string? contentType, TraceContext trace, IReadOnlyDictionary<string, string> attributes, string? expiration = null)
     {
-        string? Override(string attribute) => metadata.TryGetValue("cloudevent." + attribute, out var value) && value.Length > 0 ? value : null;
-
         contentType = string.IsNullOrEmpty(contentType) ? ContentTypes.Text : contentType;
-        var traceParent = Override("traceparent") ?? Override("traceid") ?? trace.Parent;
+        var traceParent = attributes.GetValueOrDefault("traceparent") ?? attributes.GetValueOrDefault("traceid") ?? trace.Parent;
         return Write(writer =>
         {
-            writer.WriteString("id", Override("id") ?? Guid.NewGuid().ToString());
+            writer.WriteString("id", attributes.GetValueOrDefault("id") ?? Guid.NewGuid().ToString());
             writer.WriteString("specversion", SpecVersion);
-            writer.WriteString("source", Override("source") ?? appId);
-            writer.WriteString("type", Override("type") ?? DefaultType);
+            writer.WriteString("source", attributes.GetValueOrDefault("source") ?? appId);
+            writer.WriteString("type", attributes.GetValueOrDefault("type") ?? DefaultType);
             writer.WriteString("datacontenttype", contentType);
             writer.WriteString("topic", topic);
             writer.WriteString("pubsubname", pubSubName);
-            writer.WriteString("time", Format(time.GetUtcNow()));
+            writer.WriteString("time", attributes.GetValueOrDefault("time") ?? Format(time.GetUtcNow()));
             writer.WriteString("traceid", traceParent);
             writer.WriteString("traceparent", traceParent);
-            writer.WriteString("tracestate", Override("tracestate") ?? trace.State);
-            if (Override("subject") is { } subject)
-                writer.WriteString("subject", subject);
-            if (Expiration(metadata) is { } expiration)
+            writer.WriteString("tracestate", attributes.GetValueOrDefault("tracestate") ?? trace.State);
+            foreach (var (name, value) in attributes.Where(attribute => !DaprAttributes.Contains(attribute.Key)))
+                writer.WriteString(name, value);
+            if (expiration is not null)
                 writer.WriteString("expiration", expiration);
             WriteData(writer, data.Span, contentType);
         });
     }
+
+    private static Dictionary<string, string> Replacements(IReadOnlyDictionary<string, string> metadata) => metadata.Count == 0
+        ? NoAttributes
+        : Replaceable.Where(name => metadata.TryGetValue(name.Metadata, out var value) && value.Length > 0)
+            .ToDictionary(name => name.Attribute, name => metadata[name.Metadata]);
 
     private byte[] Complete(ReadOnlyMemory<byte> data, TraceContext trace, IReadOnlyDictionary<string, string> metadata)
     {

@@ -46,15 +46,19 @@ internal sealed class TopicLog
 
     /// <summary>Appends messages, all or none. Ends when they are durable; giving up waiting does not undo it.</summary>
     public Task AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken) =>
-        AppendAsync(messages).WaitAsync(cancellationToken);
+        AppendAsync(messages, new Batch()).WaitAsync(cancellationToken);
 
-    private async Task AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages)
+    /// <summary>Appends messages in one commit with other writes.</summary>
+    /// <param name="messages">The messages; none is a commit of the other writes alone.</param>
+    /// <param name="batch">The other writes.</param>
+    /// <returns>False if a precondition of the other writes did not hold: then nothing was appended either.</returns>
+    public async Task<bool> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, Batch batch)
     {
-        Task commit;
-        long end;
-        var batch = new Batch();
+        Task<CommitResult> commit;
+        long first, end;
         lock (_lock)
         {
+            first = _next;
             foreach (var message in messages)
                 batch.Put(Messages, KeyOf(_next++), message);
             if (_groups.Count == 0)
@@ -63,12 +67,31 @@ internal sealed class TopicLog
             commit = _store.CommitAsync(batch, CancellationToken.None);
         }
 
-        await commit;
+        var isCommitted = false;
+        try
+        {
+            return isCommitted = (await commit).IsCommitted;
+        }
+        finally
+        {
+            Appended(first, end, isCommitted);
+        }
+    }
+
+    private void Appended(long first, long end, bool isCommitted)
+    {
         lock (_lock)
         {
             _applied = Math.Max(_applied, end);
+            if (!isCommitted)
+                _first = Math.Min(_first, OldestHeld());
             foreach (var group in _groups.Values)
+            {
+                // Offsets that no message has are finished, so that they do not tear the ranges of the finished ones.
+                for (var offset = first; offset < end && !isCommitted; offset++)
+                    group.Finished.Add(offset);
                 group.Signal();
+            }
         }
     }
 
