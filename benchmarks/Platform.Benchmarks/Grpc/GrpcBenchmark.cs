@@ -27,7 +27,7 @@ internal static class GrpcBenchmark
         var client = new Echo.EchoClient(channel);
 
         await new Scenario("unary echo")
-            .Measure("grpc", async _ => await client.UnaryAsync(message))
+            .Measure("grpc", _ => client.UnaryAsync(message).ResponseAsync)
             .Measure("server", _ => rawToGrpc.UnaryAsync())
             .Measure("raw", _ => raw.UnaryAsync())
             .Compare("grpc-unary", "grpc", "raw")
@@ -35,16 +35,22 @@ internal static class GrpcBenchmark
             .RunAsync(settings, Console.Out);
 
         var calls = Enumerable.Range(0, settings.Callers).Select(_ => client.Stream()).ToArray();
-        var streams = await Task.WhenAll(Enumerable.Range(0, settings.Callers).Select(_ => raw.OpenStreamAsync()));
+        var serverStreams = await OpenStreamsAsync(rawToGrpc, settings.Callers);
+        var rawStreams = await OpenStreamsAsync(raw, settings.Callers);
         await new Scenario("streaming echo")
             .Measure("grpc", caller => EchoAsync(calls[caller], message))
-            .Measure("raw", caller => streams[caller].EchoAsync())
+            .Measure("server", caller => serverStreams[caller].EchoAsync())
+            .Measure("raw", caller => rawStreams[caller].EchoAsync())
             .Compare("grpc-streaming", "grpc", "raw")
+            .Compare("grpc-streaming-server", "server", "raw")
             .RunAsync(settings, Console.Out);
 
         Array.ForEach(calls, call => call.Dispose());
-        Array.ForEach(streams, stream => stream.Dispose());
+        Array.ForEach([.. serverStreams, .. rawStreams], stream => stream.Dispose());
     }
+
+    private static Task<RawEchoStream[]> OpenStreamsAsync(RawEchoClient client, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => client.OpenStreamAsync()));
 
     private static byte[] ToFrame(EchoMessage message)
     {

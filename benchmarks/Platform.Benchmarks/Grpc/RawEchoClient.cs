@@ -17,7 +17,6 @@ internal sealed class RawEchoClient(Uri server, byte[] message) : IDisposable
     public async Task UnaryAsync()
     {
         var content = new ByteArrayContent(message);
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
         using var response = await SendAsync(_unary, content);
         var body = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[message.Length + 1];
@@ -30,24 +29,33 @@ internal sealed class RawEchoClient(Uri server, byte[] message) : IDisposable
         Check(received);
     }
 
+    /// <summary>Opens a stream with a first echo: a server may answer only when it has something to say.</summary>
     public async Task<RawEchoStream> OpenStreamAsync()
     {
         var content = new DuplexContent();
-        var response = await SendAsync(_stream, content);
-        return new RawEchoStream(message, await content.Stream, await response.Content.ReadAsStreamAsync(), response, content);
+        var answer = SendAsync(_stream, content);
+        var requests = await content.Stream;
+        await requests.WriteAsync(message);
+        await requests.FlushAsync();
+        var response = await answer;
+        var responses = await response.Content.ReadAsStreamAsync();
+        await responses.ReadExactlyAsync(new byte[message.Length]);
+        return new RawEchoStream(message, requests, responses, response, content);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private Task<HttpResponseMessage> SendAsync(Uri uri, HttpContent content) =>
-        _http.SendAsync(
-            new HttpRequestMessage(HttpMethod.Post, uri)
-            {
-                Version = HttpVersion.Version20,
-                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = content,
-            },
-            CancellationToken.None);
+    private Task<HttpResponseMessage> SendAsync(Uri uri, HttpContent content)
+    {
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
+        var request = new HttpRequestMessage(HttpMethod.Post, uri)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        return _http.SendAsync(request, CancellationToken.None);
+    }
 
     private void Check(int received)
     {
