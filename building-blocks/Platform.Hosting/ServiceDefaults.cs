@@ -22,7 +22,7 @@ public static class ServiceDefaults
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Adds the host, gRPC with typed failures, reflection, health, the Dapr client and telemetry. The port is <c>APP_PORT</c>, which sidecars and
+    /// Adds the host, gRPC with access rules and typed failures, reflection, health, the Dapr client and telemetry. The port is <c>APP_PORT</c>, which sidecars and
     /// localdapr set; the address is <c>APP_HOST</c>, loopback unless given.
     /// </summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
@@ -41,6 +41,7 @@ public static class ServiceDefaults
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ServiceInterceptor>());
+        builder.Services.TryAddSingleton<AccessCheck>();
         builder.Services.TryAddSingleton<ServiceInterceptor>();
         builder.Services.TryAddSingleton<ServiceInvokers>();
         builder.Services.AddGrpcReflection();

@@ -25,7 +25,7 @@ public sealed class ServiceInvokers(IConfiguration configuration, TimeProvider c
     public CallInvoker For(string appId) => _invokers.GetOrAdd(appId, id => new Lazy<CallInvoker>(() => Create(id))).Value;
 
     private CallInvoker Create(string appId) =>
-        DaprClient.CreateInvocationInvoker(appId, SidecarAddress(), configuration["DAPR_API_TOKEN"]).Intercept(new DeadlineInterceptor(clock, DefaultTimeout));
+        DaprClient.CreateInvocationInvoker(appId, SidecarAddress(), configuration["DAPR_API_TOKEN"]).Intercept(new ClientCallInterceptor(clock, DefaultTimeout));
 
     // Null leaves it to the environment.
     private string? SidecarAddress() =>

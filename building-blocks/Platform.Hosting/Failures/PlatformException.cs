@@ -27,6 +27,9 @@ public sealed class FailedPreconditionException(string reason, string message) :
 /// <summary>Somebody else was faster, such as with another ETag: ABORTED. Read again and try again.</summary>
 public sealed class AbortedException(string reason, string message) : PlatformException(reason, message);
 
+/// <summary>Nobody signed in, or not with what proves it: UNAUTHENTICATED.</summary>
+public sealed class UnauthenticatedException(string reason, string message) : PlatformException(reason, message);
+
 /// <summary>The caller may not do this: PERMISSION_DENIED.</summary>
 public sealed class PermissionDeniedException(string reason, string message) : PlatformException(reason, message);
 

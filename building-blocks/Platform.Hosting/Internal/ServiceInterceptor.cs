@@ -9,10 +9,10 @@ using Status = Grpc.Core.Status;
 namespace Platform.Hosting.Internal;
 
 /// <summary>
-/// Around every call that a service serves: calls made meanwhile know it (<see cref="CurrentCall"/>), and failures of the domain become canonical
-/// statuses with <c>google.rpc</c> details. Everything else stays as it is.
+/// Around every call that a service serves: the method's access rule is enforced, calls made meanwhile know this one (<see cref="CurrentCall"/>),
+/// and failures of the domain become canonical statuses with <c>google.rpc</c> details. Everything else stays as it is.
 /// </summary>
-internal sealed class ServiceInterceptor : Interceptor
+internal sealed class ServiceInterceptor(AccessCheck access) : Interceptor
 {
     private const string Domain = "platform";
     private const string DetailsTrailer = "grpc-status-details-bin";
@@ -51,11 +51,12 @@ internal sealed class ServiceInterceptor : Interceptor
             return true;
         });
 
-    private static async Task<TResult> ServeAsync<TResult>(ServerCallContext context, Func<Task<TResult>> serve)
+    private async Task<TResult> ServeAsync<TResult>(ServerCallContext context, Func<Task<TResult>> serve)
     {
         CurrentCall.Context = context;
         try
         {
+            access.Require(context);
             return await serve();
         }
         catch (PlatformException failure)
@@ -91,6 +92,7 @@ internal sealed class ServiceInterceptor : Interceptor
         AlreadyExistsException => StatusCode.AlreadyExists,
         FailedPreconditionException => StatusCode.FailedPrecondition,
         AbortedException => StatusCode.Aborted,
+        UnauthenticatedException => StatusCode.Unauthenticated,
         PermissionDeniedException => StatusCode.PermissionDenied,
         ResourceExhaustedException => StatusCode.ResourceExhausted,
         UnavailableException => StatusCode.Unavailable,

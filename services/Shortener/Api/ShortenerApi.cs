@@ -2,6 +2,7 @@ using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
 using Platform.Hosting;
+using Platform.Hosting.Access;
 using Platform.Hosting.Failures;
 using Platform.Shortener.Domain;
 using Platform.Shortener.Events;
@@ -30,7 +31,7 @@ internal sealed class ShortenerApi(
     public override async Task<Link> CreateLink(CreateLinkRequest request, ServerCallContext context)
     {
         var cancellationToken = context.CancellationToken;
-        var owner = context.Caller();
+        var owner = context.Principal().UserId;
         var key = RequestKey.Of(owner, request.RequestId, request.ToByteArray());
         if (await links.FindCreatedAsync(key, cancellationToken) is { } earlier)
         {
@@ -63,7 +64,7 @@ internal sealed class ShortenerApi(
     public override async Task<ListLinksResponse> ListLinks(ListLinksRequest request, ServerCallContext context)
     {
         new FieldValidator().Require(request.PageSize >= 0, "page_size", "must not be negative").ThrowIfInvalid();
-        var owner = context.Caller();
+        var owner = context.Principal().UserId;
         var query = $"{owner}\n{request.LongUrl}";
         var size = request.PageSize == 0 ? DefaultPageSize : Math.Min(request.PageSize, MaxPageSize);
         var before = PageToken.Decode(request.PageToken, query, LinkStore.ListShards);
@@ -156,12 +157,12 @@ internal sealed class ShortenerApi(
 
     private async Task<Link> ChangeAsync(string code, string etag, Func<ShortLink, ShortLink> change, ServerCallContext context)
     {
-        var caller = context.Caller();
+        var caller = context.Principal();
         var link = await links.UpdateAsync(
             code,
             old =>
             {
-                ThrowIfForeign(old, caller);
+                caller.RequireOwner(old.Owner);
                 return etag.Length == 0 || etag == old.ETag
                     ? change(old)
                     : throw new AbortedException("ETAG_MISMATCH", "The link has changed since it was read.");
@@ -175,16 +176,8 @@ internal sealed class ShortenerApi(
     private async Task<ShortLink> GetOwnAsync(string name, ServerCallContext context)
     {
         var link = await links.GetAsync(LinkNames.CodeOf(name), context.CancellationToken);
-        ThrowIfForeign(link, context.Caller());
+        context.Principal().RequireOwner(link.Owner);
         return link;
-    }
-
-    private static void ThrowIfForeign(ShortLink link, string caller)
-    {
-        if (link.Owner != caller)
-        {
-            throw new PermissionDeniedException("NOT_THE_OWNER", "The link is somebody else's.");
-        }
     }
 
     private ShortLink VisitedOrGone(ShortLink link)

@@ -151,6 +151,16 @@ public sealed class LinkLifeTests(ShortenerFixture shortener) : IClassFixture<Sh
         (await shortener.Client.DeleteLinkAsync(new DeleteLinkRequest { Name = link.Name }, Calls.By("bob")).ShouldFailAsync(StatusCode.PermissionDenied)).ShouldBe("NOT_THE_OWNER");
     }
 
+    [Theory]
+    [InlineData("links.read")]
+    [InlineData("")]
+    public async Task Create_CredentialsNotGoodForIt_AreRefused(string scope)
+    {
+        var call = shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url }, [.. Calls.By("ada"), new("platform-scope", scope)]);
+
+        (await call.ShouldFailAsync(StatusCode.PermissionDenied)).ShouldBe("SCOPE_REQUIRED");
+    }
+
     private async Task<Link> CreateAsync(CreateLinkRequest request) => await shortener.Client.CreateLinkAsync(request);
 
     private async Task<Link> GetAsync(Link link) => await shortener.Client.GetLinkAsync(new GetLinkRequest { Name = link.Name });

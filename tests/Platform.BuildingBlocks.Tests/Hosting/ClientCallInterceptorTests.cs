@@ -1,18 +1,20 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Platform.Hosting;
+using Platform.Hosting.Access;
 using Platform.Hosting.Internal;
 using Platform.Testing;
 
 namespace Platform.BuildingBlocks.Tests.Hosting;
 
-public sealed class DeadlineInterceptorTests : IDisposable
+public sealed class ClientCallInterceptorTests : IDisposable
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
     private static readonly Marshaller<string> Text = Marshallers.StringMarshaller;
 
     private readonly ManualTimeProvider _clock = new();
     private readonly CancellationTokenSource _caller = new();
+    private readonly Metadata _headers = [];
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
@@ -81,11 +83,46 @@ public sealed class DeadlineInterceptorTests : IDisposable
         CurrentCall.Context.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(MethodType.Unary)]
+    [InlineData(MethodType.ServerStreaming)]
+    [InlineData(MethodType.ClientStreaming)]
+    [InlineData(MethodType.DuplexStreaming)]
+    public async Task Any_WithinACallOfAUser_IsMadeForThatUser(MethodType type)
+    {
+        _headers.AddUser("ada", ["driver", "admin"], ["links.read"]);
+        _headers.Add("x-other", "1");
+
+        var headers = (await ServeAsync(DateTime.MaxValue, () => Call(type, new CallOptions(new Metadata { { "mine", "1" } })))).Headers!;
+
+        var caller = new ServedCall { Headers = headers }.Principal();
+        (caller.UserId, caller.Kind).ShouldBe(("ada", PrincipalKind.User));
+        caller.Roles.ShouldBe(["driver", "admin"]);
+        caller.Scopes.ShouldBe(["links.read"]);
+        headers.GetValue("mine").ShouldBe("1");
+        headers.GetValue("x-other").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Unary_ThatNamesAUserWithinACallOfAnother_KeepsItsOwn()
+    {
+        _headers.AddUser("ada", ["admin"], scopes: null);
+        var own = new Metadata();
+        own.AddUser("bob", [], []);
+
+        var headers = (await ServeAsync(DateTime.MaxValue, () => Call(MethodType.Unary, new CallOptions(own)))).Headers!;
+
+        var caller = new ServedCall { Headers = headers }.Principal();
+        caller.UserId.ShouldBe("bob");
+        caller.Roles.ShouldBeEmpty();
+        caller.Scopes.ShouldBe([]);
+    }
+
     private CallOptions Call(MethodType type, CallOptions options)
     {
         var invoker = new RecordingInvoker();
         var method = new Method<string, string>(type, "platform.Test", "Call", Text, Text);
-        var bounded = invoker.Intercept(new DeadlineInterceptor(_clock, DefaultTimeout));
+        var bounded = invoker.Intercept(new ClientCallInterceptor(_clock, DefaultTimeout));
         _ = type switch
         {
             MethodType.Unary => (object?)bounded.AsyncUnaryCall(method, null, options, ""),
@@ -99,7 +136,7 @@ public sealed class DeadlineInterceptorTests : IDisposable
     private async Task<CallOptions> ServeAsync(DateTime deadline, Func<CallOptions> serve)
     {
         var options = default(CallOptions);
-        await new ServiceInterceptor().UnaryServerHandler("", new ServedCall(deadline, _caller.Token), (_, _) =>
+        await new ServiceInterceptor(new AccessCheck()).UnaryServerHandler("", new ServedCall { Ends = deadline, Caller = _caller.Token, Headers = _headers }, (_, _) =>
         {
             options = serve();
             return Task.FromResult("");
@@ -144,32 +181,5 @@ public sealed class DeadlineInterceptorTests : IDisposable
             Options = options;
             return null!;
         }
-    }
-
-    private sealed class ServedCall(DateTime deadline, CancellationToken cancellationToken) : ServerCallContext
-    {
-        protected override string MethodCore => "/platform.Test/Serve";
-
-        protected override string HostCore => "localhost";
-
-        protected override string PeerCore => "ipv4:127.0.0.1:1";
-
-        protected override DateTime DeadlineCore => deadline;
-
-        protected override Metadata RequestHeadersCore { get; } = [];
-
-        protected override CancellationToken CancellationTokenCore => cancellationToken;
-
-        protected override Metadata ResponseTrailersCore { get; } = [];
-
-        protected override Status StatusCore { get; set; }
-
-        protected override WriteOptions? WriteOptionsCore { get; set; }
-
-        protected override AuthContext AuthContextCore => throw new NotSupportedException();
-
-        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException();
-
-        protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
     }
 }

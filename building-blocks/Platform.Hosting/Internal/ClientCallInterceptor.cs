@@ -1,13 +1,14 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Platform.Hosting.Access;
 
 namespace Platform.Hosting.Internal;
 
 /// <summary>
-/// Bounds calls by a default and by the call that is being served. Streams have no default, and the sidecar is told of them by the metadata
+/// Bounds calls by a default and by the call that is being served, whose user they are made for. Streams have no default, and the sidecar is told of them by the metadata
 /// <c>dapr-stream</c>: its timeouts and retries hold for their beginning only.
 /// </summary>
-internal sealed class DeadlineInterceptor(TimeProvider clock, TimeSpan defaultTimeout) : Interceptor
+internal sealed class ClientCallInterceptor(TimeProvider clock, TimeSpan defaultTimeout) : Interceptor
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation) =>
@@ -40,6 +41,7 @@ internal sealed class DeadlineInterceptor(TimeProvider clock, TimeSpan defaultTi
         {
             deadline = deadline < served.Deadline ? deadline : served.Deadline;
             options = options.CancellationToken.CanBeCanceled ? options : options.WithCancellationToken(served.CancellationToken);
+            options = options.WithUserOf(served);
         }
 
         return new(context.Method, context.Host, deadline == DateTime.MaxValue ? options : options.WithDeadline(deadline));
