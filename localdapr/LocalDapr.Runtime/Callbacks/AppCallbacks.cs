@@ -40,13 +40,7 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
     public AppCallbacks(Sidecar sidecar, SemaphoreSlim turn, MessageBroker broker, TimeProvider time, ILogger logger)
     {
         (_sidecar, _turn, _logger) = (sidecar, turn, logger);
-        _subscriptions = new SubscriptionManager(
-            sidecar.AppId,
-            name => sidecar.Resources.Find(BuildingBlocks.PubSub, name),
-            name => sidecar.Resources.Resiliency.ForComponent(name, BuildingBlocks.PubSub, ComponentDirection.Inbound),
-            broker,
-            time,
-            logger);
+        _subscriptions = new SubscriptionManager(ConsumerFactory.Of(sidecar, broker, time, logger), logger);
         _inputs = new InputBindings(
             sidecar.Resources.All(BuildingBlocks.Bindings),
             time,

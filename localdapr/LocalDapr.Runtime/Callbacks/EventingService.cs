@@ -5,6 +5,7 @@ using LocalDapr.Runtime.Components;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.PubSub;
+using LocalDapr.Runtime.PubSub.Streaming;
 using LocalDapr.Runtime.Resiliency;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +72,10 @@ internal sealed record AppEventing(AppPubSub PubSub, OutputBindings Bindings, Ap
 internal static class EventingExtensions
 {
     public static IServiceCollection AddEventing(this IServiceCollection services) =>
-        services.AddSingleton<EventingService>().AddHostedService(provider => provider.GetRequiredService<EventingService>());
+        services
+            .AddSingleton<StreamSubscriptions>()
+            .AddSingleton<EventingService>()
+            .AddHostedService(provider => provider.GetRequiredService<EventingService>());
 
     public static void MapEventing(this IEndpointRouteBuilder routes)
     {

@@ -4,6 +4,7 @@ using Grpc.Core;
 using LocalDapr.Runtime.Callbacks;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.PubSub.CloudEvents;
+using LocalDapr.Runtime.PubSub.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalDapr.Runtime.Grpc;
@@ -30,6 +31,13 @@ internal sealed partial class DaprService
 
     public override Task<BulkPublishResponse> BulkPublishEventAlpha1(BulkPublishRequest request, ServerCallContext context) =>
         BulkPublishEvent(request, context);
+
+    public override Task SubscribeTopicEventsAlpha1(
+        IAsyncStreamReader<SubscribeTopicEventsRequestAlpha1> requestStream,
+        IServerStreamWriter<SubscribeTopicEventsResponseAlpha1> responseStream,
+        ServerCallContext context) =>
+        context.GetHttpContext().RequestServices.GetRequiredService<StreamSubscriptions>()
+            .ServeAsync(Sidecar(context), requestStream, responseStream, context.CancellationToken);
 
     private static AppEventing Eventing(ServerCallContext context) =>
         context.GetHttpContext().RequestServices.GetRequiredService<EventingService>()[Sidecar(context)];

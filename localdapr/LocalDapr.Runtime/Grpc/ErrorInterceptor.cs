@@ -21,4 +21,20 @@ internal sealed class ErrorInterceptor : Interceptor
             throw failure.ToRpcException();
         }
     }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (DaprException failure)
+        {
+            throw failure.ToRpcException();
+        }
+    }
 }

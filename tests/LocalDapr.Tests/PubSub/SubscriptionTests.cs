@@ -159,7 +159,7 @@ public sealed class SubscriptionTests
             Broker = new MessageBroker(store);
             _publisher = new AppPubSub("publisher", Components, new Publisher(Broker, TimeProvider.System));
             _subscriptions = new SubscriptionManager(
-                "subscriber", name => Components.GetValueOrDefault(name), _ => null, Broker, TimeProvider.System, NullLogger.Instance);
+                new ConsumerFactory("subscriber", Components.GetValueOrDefault, _ => null, Broker, TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
         }
 
         public MessageBroker Broker { get; }

@@ -5,13 +5,25 @@ namespace LocalDapr.Runtime.PubSub.Delivery;
 /// <summary>What one app has finished of a topic. Owned and guarded by its <see cref="TopicLog"/>.</summary>
 internal sealed class ConsumerGroup(string name, OffsetSet finished)
 {
+    // No app id has a slash.
+    private const string StreamsSuffix = "/streams";
+
     private readonly Channel<bool> _appended =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>The app id.</summary>
+    /// <summary>The app id, or that of the app's streams.</summary>
     public string Name => name;
 
+    /// <summary>Whether the group is that of streams, of which nobody knows whether another one will come.</summary>
+    public bool IsOfStreams => name.EndsWith(StreamsSuffix, StringComparison.Ordinal);
+
+    /// <summary>Whether a stream is there, so that messages are kept for the group without limit.</summary>
+    public bool IsAttached { get; set; }
+
     public OffsetSet Finished => finished;
+
+    /// <summary>The name of the group that the streams of an app share.</summary>
+    public static string OfStreams(string appId) => appId + StreamsSuffix;
 
     /// <summary>Says that there may be something new to read.</summary>
     public void Signal() => _appended.Writer.TryWrite(true);

@@ -5,7 +5,7 @@ namespace LocalDapr.Runtime.PubSub.Delivery;
 /// <summary>
 /// The durable log of one topic and the consumer groups that read it. A message stays until every group has acknowledged it.
 /// While a topic has no group it keeps its newest <see cref="RetainedWithoutGroups"/> messages, so that a subscriber which
-/// starts after the publisher misses nothing and a topic that nobody reads does not grow.
+/// starts after the publisher misses nothing and a topic that nobody reads does not grow; so does a group of streams while none is there.
 /// </summary>
 /// <remarks>
 /// The store applies commits in the order in which they were handed over, so handing them over under the lock makes offsets
@@ -91,7 +91,19 @@ internal sealed class TopicLog
                 for (var offset = first; offset < end && !isCommitted; offset++)
                     group.Finished.Add(offset);
                 group.Signal();
+                if (group is { IsOfStreams: true, IsAttached: false } && _next - group.Finished.FirstMissing > RetainedWithoutGroups)
+                    _ = AcknowledgeAsync(group, [.. Unfinished(group, _next - RetainedWithoutGroups)]);
             }
+        }
+    }
+
+    /// <summary>What a group has not finished below an offset.</summary>
+    private static IEnumerable<long> Unfinished(ConsumerGroup group, long end)
+    {
+        for (var offset = group.Finished.FirstMissing; offset < end; offset++)
+        {
+            if (!group.Finished.Contains(offset))
+                yield return offset;
         }
     }
 

@@ -1,24 +1,18 @@
-using System.Text;
 using System.Text.Json;
 using Dapr.Proto.Runtime.V1;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalDapr.Runtime.Invocation;
 using LocalDapr.Runtime.PubSub.CloudEvents;
 using LocalDapr.Runtime.PubSub.Delivery;
 using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging;
-using AppStatus = Dapr.Proto.Runtime.V1.TopicEventResponse.Types.TopicEventResponseStatus;
 
 namespace LocalDapr.Runtime.PubSub.Subscriptions;
 
 /// <summary>Delivers by the AppCallback service of an app whose protocol is gRPC.</summary>
 internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : IAppTopics
 {
-    private static readonly HashSet<string> OwnFields =
-        ["id", "source", "type", "specversion", "datacontenttype", "topic", "pubsubname", "data", "data_base64"];
-
     private readonly AppCallback.AppCallbackClient _callback = new(app);
     private readonly AppCallbackAlpha.AppCallbackAlphaClient _bulkCallback = new(app);
 
@@ -27,8 +21,8 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
         try
         {
             var response = await _callback.OnTopicEventAsync(
-                ToRequest(topicEvent), Trace(topicEvent.CloudEvent), cancellationToken: cancellationToken);
-            return StatusOf(response.Status);
+                TopicEventMapping.ToRequest(topicEvent), Trace(topicEvent.CloudEvent), cancellationToken: cancellationToken);
+            return TopicEventMapping.StatusOf(response.Status);
         }
         catch (RpcException exception)
         {
@@ -51,7 +45,7 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
         try
         {
             var response = await _bulkCallback.OnBulkTopicEventAlpha1Async(request, cancellationToken: cancellationToken);
-            var statuses = response.Statuses.DistinctBy(entry => entry.EntryId).ToDictionary(entry => entry.EntryId, entry => StatusOf(entry.Status));
+            var statuses = response.Statuses.DistinctBy(entry => entry.EntryId).ToDictionary(entry => entry.EntryId, entry => TopicEventMapping.StatusOf(entry.Status));
             return [.. events.Events.Select(topicEvent => (DeliveryResult)statuses.GetValueOrDefault(topicEvent.EntryId, DeliveryStatus.Retry))];
         }
         catch (RpcException exception)
@@ -61,29 +55,11 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
         }
     }
 
-    private static TopicEventRequest ToRequest(TopicEvent topicEvent)
-    {
-        var cloudEvent = topicEvent.CloudEvent;
-        return new TopicEventRequest
-        {
-            Id = cloudEvent.Attribute("id") ?? "",
-            Source = cloudEvent.Attribute("source") ?? "",
-            Type = cloudEvent.Attribute("type") ?? "",
-            SpecVersion = cloudEvent.Attribute("specversion") ?? "",
-            DataContentType = cloudEvent.Attribute("datacontenttype") ?? "",
-            Topic = cloudEvent.Attribute("topic") ?? "",
-            PubsubName = cloudEvent.Attribute("pubsubname") ?? "",
-            Path = topicEvent.Path,
-            Data = DataOf(cloudEvent),
-            Extensions = ExtensionsOf(cloudEvent),
-        };
-    }
-
     private static TopicEventBulkRequestEntry ToEntry(TopicEvent topicEvent)
     {
         if (topicEvent.Raw is { } raw)
             return new() { EntryId = topicEvent.EntryId, ContentType = ContentTypes.Binary, Bytes = UnsafeByteOperations.UnsafeWrap(raw) };
-        var cloudEvent = ToRequest(topicEvent);
+        var cloudEvent = TopicEventMapping.ToRequest(topicEvent);
         return new()
         {
             EntryId = topicEvent.EntryId,
@@ -101,24 +77,6 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
         };
     }
 
-    private static ByteString DataOf(JsonElement cloudEvent)
-    {
-        if (cloudEvent.TryGetProperty("data_base64", out var base64) && base64.TryGetBytesFromBase64(out var bytes))
-            return UnsafeByteOperations.UnsafeWrap(bytes);
-        if (!cloudEvent.TryGetProperty("data", out var data))
-            return ByteString.Empty;
-        var isText = data.ValueKind == JsonValueKind.String && !ContentTypes.IsJson(cloudEvent.Attribute("datacontenttype"));
-        return ByteString.CopyFrom(isText ? data.GetString()! : data.GetRawText(), Encoding.UTF8);
-    }
-
-    private static Struct ExtensionsOf(JsonElement cloudEvent)
-    {
-        var extensions = new Struct();
-        foreach (var attribute in cloudEvent.EnumerateObject().Where(attribute => !OwnFields.Contains(attribute.Name)))
-            extensions.Fields[attribute.Name] = Value.Parser.ParseJson(attribute.Value.GetRawText());
-        return extensions;
-    }
-
     private static Metadata Trace(JsonElement cloudEvent)
     {
         var metadata = new Metadata();
@@ -128,13 +86,6 @@ internal sealed partial class GrpcAppTopics(CallInvoker app, ILogger logger) : I
             metadata.Add("tracestate", traceState);
         return metadata;
     }
-
-    private static DeliveryStatus StatusOf(AppStatus status) => status switch
-    {
-        AppStatus.Success => DeliveryStatus.Success,
-        AppStatus.Drop => DeliveryStatus.Drop,
-        _ => DeliveryStatus.Retry,
-    };
 
     private DeliveryResult ResultOf(RpcException exception, string path)
     {

@@ -1,29 +1,12 @@
 using LocalDapr.Runtime.Components;
-using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.PubSub.Delivery;
-using LocalDapr.Runtime.Resiliency;
 using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.PubSub.Subscriptions;
 
-/// <summary>The running subscriptions of one app.</summary>
-/// <param name="appId">The app, whose id names its consumer groups.</param>
-/// <param name="findPubSub">Gives the pub/sub component of a name that the app may use, or null.</param>
-/// <param name="policiesOf">Gives the resiliency policies for deliveries from a component, or null.</param>
-/// <param name="broker">Where the topics are.</param>
-/// <param name="time">The clock of pauses and expiry.</param>
-/// <param name="logger">Receives what is subscribed and what fails.</param>
-internal sealed partial class SubscriptionManager(
-    string appId,
-    Func<string, Component?> findPubSub,
-    Func<string, Policies?> policiesOf,
-    MessageBroker broker,
-    TimeProvider time,
-    ILogger logger) : IAsyncDisposable
+/// <summary>The running subscriptions of one app, whose id names its consumer groups.</summary>
+internal sealed partial class SubscriptionManager(ConsumerFactory factory, ILogger logger) : IAsyncDisposable
 {
-    private const int DefaultBulkCount = 100;
-    private const int DefaultBulkWaitMs = 1000;
-
     private readonly List<Consumer> _consumers = [];
 
     /// <summary>
@@ -34,18 +17,15 @@ internal sealed partial class SubscriptionManager(
     {
         var valid = subscriptions.Where(IsValid).GroupBy(item => (item.PubSubName, item.Topic)).Select(same => same.Last()).ToList();
         var wanted = valid.Select(item => (item.PubSubName, item.Topic)).ToHashSet();
-        foreach (var (component, topic) in broker.TopicsOf(appId).Where(joined => !wanted.Contains(joined)))
-            await broker.Topic(component, topic).LeaveAsync(appId);
+        foreach (var (component, topic) in factory.Broker.TopicsOf(factory.AppId).Where(joined => !wanted.Contains(joined)))
+            await factory.Broker.Topic(component, topic).LeaveAsync(factory.AppId);
 
-        var pipelines = valid.Select(item => item.PubSubName).Distinct()
-            .ToDictionary(name => name, name => ResilientSubscriber.PipelineOf(name, policiesOf(name), time, logger));
+        var pipelines = valid.Select(item => item.PubSubName).Distinct().ToDictionary(name => name, factory.PipelineOf);
         foreach (var subscription in valid)
         {
-            var log = broker.Topic(subscription.PubSubName, subscription.Topic);
-            var group = await log.JoinAsync(appId, cancellationToken);
-            var subscriber = new ResilientSubscriber(new AppSubscriber(subscription, app, time, logger), pipelines[subscription.PubSubName]);
-            _consumers.Add(new Consumer(log, group, subscriber, OptionsOf(subscription), time, logger));
-            LogSubscribed(appId, subscription.Topic, subscription.PubSubName);
+            var group = await factory.Broker.Topic(subscription.PubSubName, subscription.Topic).JoinAsync(factory.AppId, cancellationToken);
+            _consumers.Add(factory.Start(subscription, group, app, pipelines[subscription.PubSubName]));
+            LogSubscribed(factory.AppId, subscription.Topic, subscription.PubSubName);
         }
     }
 
@@ -60,47 +40,11 @@ internal sealed partial class SubscriptionManager(
 
     private bool IsValid(Subscription subscription)
     {
-        var reason = findPubSub(subscription.PubSubName) is not { } component ? "there is no such pub/sub component"
-            : !component.CanSubscribe(appId, subscription.Topic) ? "the topic is not allowed"
-            : subscription.DefaultPath is null && subscription.Rules.Count == 0 ? "it has no route"
-            : null;
-        try
-        {
-            _ = new TopicRoutes(subscription);
-        }
-        catch (ConfigurationException exception)
-        {
-            reason = exception.Message;
-        }
-
-        if (reason is not null)
-            LogIgnored(appId, subscription.Topic, subscription.PubSubName, reason);
-        return reason is null;
+        if (factory.ProblemOf(subscription) is not { } reason)
+            return true;
+        LogIgnored(factory.AppId, subscription.Topic, subscription.PubSubName, reason);
+        return false;
     }
-
-    private ConsumerOptions OptionsOf(Subscription subscription)
-    {
-        var component = findPubSub(subscription.PubSubName)!;
-        var defaults = new ConsumerOptions();
-        var concurrency = component.Setting("maxConcurrentHandlers") ?? component.Setting("concurrency");
-        return defaults with
-        {
-            MaxConcurrentHandlers = int.TryParse(concurrency, out var handlers) && handlers > 0 ? handlers : defaults.MaxConcurrentHandlers,
-            MaxBatch = subscription.BulkEnabled ? Positive(subscription.MaxMessagesCount, DefaultBulkCount) : 1,
-            MaxBatchWait = subscription.BulkEnabled
-                ? TimeSpan.FromMilliseconds(Positive(subscription.MaxAwaitDurationMs, DefaultBulkWaitMs))
-                : TimeSpan.Zero,
-            Retries = policiesOf(subscription.PubSubName)?.Retry ?? RetryPolicy.None,
-            RedeliverInterval = GoDuration.TryParse(component.Setting("redeliverInterval"), out var interval) && interval > TimeSpan.Zero
-                ? interval
-                : defaults.RedeliverInterval,
-            DeadLetter = subscription.DeadLetterTopic is { } topic
-                ? messages => broker.Topic(subscription.PubSubName, topic).AppendAsync([.. messages.Select(message => message.Data)], CancellationToken.None)
-                : null,
-        };
-    }
-
-    private static int Positive(int? value, int otherwise) => value > 0 ? value.Value : otherwise;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "App {AppId} subscribes to topic {Topic} of {PubSub}")]
     private partial void LogSubscribed(string appId, string topic, string pubSub);
