@@ -3,6 +3,7 @@ using Grpc.Core;
 using Microsoft.Net.Http.Headers;
 using Platform.Blobs;
 using Platform.Blobs.Links;
+using Platform.Gateway.Edge;
 using Platform.Gateway.Problems;
 
 namespace Platform.Gateway.Delivery;
@@ -23,6 +24,7 @@ internal sealed class BlobDelivery(BlobLinks links, DaprClient dapr, TimeProvide
 
     private async Task ServeAsync(HttpContext context, string token)
     {
+        AccessRecord.Matched(context, BlobLinks.Path + "{token}");
         var link = await links.TryOpenAsync(token, context.RequestAborted) ?? throw Refused(
             StatusCode.PermissionDenied, StatusCodes.Status403Forbidden, "BLOB_LINK_INVALID", "The link is not valid, or its time is over.");
         var blob = await new BlobStore(dapr, BlobServices.BindingName, link.Space).OpenAsync(link.Key, context.RequestAborted)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Platform.Blobs;
 using Platform.Gateway.Delivery;
+using Platform.Gateway.Edge;
 using Platform.Gateway.OpenApi;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
@@ -26,6 +27,7 @@ internal static class PublicApi
         services.AddSingleton(_ => OpenApiDocument.Create(api));
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, PublicListener>();
         services.AddSingleton<IStartupFilter, PublicPipeline>();
+        services.AddEdge();
         services.AddRedirects();
         services.AddBlobLinks();
         services.AddSingleton<BlobDelivery>();

@@ -14,7 +14,7 @@ internal sealed partial class PublicErrors(ILogger<PublicErrors> logger)
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (ProblemException refused)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Edge;
 
 namespace Platform.Gateway.Public;
 
@@ -7,7 +8,7 @@ namespace Platform.Gateway.Public;
 /// Opens the public port beside the service port and marks its connections, so that a request's door is known by the
 /// connection it came on and not by a port number or a header.
 /// </summary>
-internal sealed class PublicListener(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>
+internal sealed class PublicListener(IOptions<GatewayOptions> options, IOptions<EdgeOptions> edge) : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>The longest path with query that is served, in characters.</summary>
     public const int MaxTargetLength = 8192;
@@ -26,11 +27,23 @@ internal sealed class PublicListener(IOptions<GatewayOptions> options) : IConfig
         kestrel.Limits.MaxRequestLineSize = MaxRequestLineSize;
         // RequestReader has the limit. When Kestrel enforces it the connection breaks while the client is still sending, and the client never reads why.
         kestrel.Limits.MaxRequestBodySize = null;
+        SetLimits(kestrel.Limits, edge.Value.Limits);
         // The options are validated before they get here.
         _ = PublicAddress.TryParse(options.Value.PublicUrl, out var address, out var port);
         if (address is not null) kestrel.Listen(address, port, Configure);
         else if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, port, Configure);
         else kestrel.ListenLocalhost(port, Configure);
+    }
+
+    // Kestrel has one set of limits for all its ports; the service port serves only the sidecar.
+    private static void SetLimits(KestrelServerLimits kestrel, LimitOptions limits)
+    {
+        kestrel.MaxRequestHeaderCount = limits.MaxHeaderCount;
+        kestrel.MaxRequestHeadersTotalSize = limits.MaxHeaderSize;
+        kestrel.RequestHeadersTimeout = limits.HeadersTimeout;
+        kestrel.MinRequestBodyDataRate = new MinDataRate(limits.MinBodyRate, limits.BodyGracePeriod);
+        kestrel.KeepAliveTimeout = limits.KeepAliveTimeout;
+        kestrel.MaxConcurrentConnections = limits.MaxConnections;
     }
 
     private static void Configure(ListenOptions listen)

@@ -1,11 +1,13 @@
 using System.Net.Mime;
+using System.Text;
 using Dapr.Client;
+using Platform.Gateway.Edge;
 using Platform.Gateway.OpenApi;
 
 namespace Platform.Gateway.Public;
 
 /// <summary>What the gateway serves by itself: its health, the OpenAPI document and a page to browse it.</summary>
-internal sealed class PublicPages(OpenApiDocument openApi, DaprClient dapr)
+internal sealed class PublicPages(OpenApiDocument openApi, DaprClient dapr, Draining draining)
 {
     public const string DocsPath = "/docs";
     public const string OpenApiPath = "/openapi.json";
@@ -33,8 +35,10 @@ internal sealed class PublicPages(OpenApiDocument openApi, DaprClient dapr)
                 context.Response.Redirect(DocsPath + "/index.html");
                 return Task.CompletedTask;
             case OpenApiPath:
+                AccessRecord.Matched(context, OpenApiPath);
                 return WriteJsonAsync(context, openApi.Json);
             case HealthPath:
+                AccessRecord.Matched(context, HealthPath);
                 return HealthAsync(context);
             default:
                 return next(context);
@@ -43,10 +47,12 @@ internal sealed class PublicPages(OpenApiDocument openApi, DaprClient dapr)
 
     private async Task HealthAsync(HttpContext context)
     {
-        var isReachable = await SidecarAnswersAsync(context.RequestAborted);
-        context.Response.StatusCode = isReachable ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var (status, json) = draining.HasBegun ? (StatusCodes.Status503ServiceUnavailable, """{"status":"draining"}""")
+            : await SidecarAnswersAsync(context.RequestAborted) ? (StatusCodes.Status200OK, """{"status":"ok","sidecar":"ok"}""")
+            : (StatusCodes.Status503ServiceUnavailable, """{"status":"failed","sidecar":"failed"}""");
+        context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
-        await WriteJsonAsync(context, isReachable ? """{"status":"ok","sidecar":"ok"}"""u8.ToArray() : """{"status":"failed","sidecar":"failed"}"""u8.ToArray());
+        await WriteJsonAsync(context, Encoding.UTF8.GetBytes(json));
     }
 
     private async Task<bool> SidecarAnswersAsync(CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
-using Grpc.Core;
 using Platform.Gateway.Delivery;
-using Platform.Gateway.Problems;
+using Platform.Gateway.Edge;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 
@@ -22,8 +21,11 @@ internal sealed class PublicPipeline : IStartupFilter
     private static RequestDelegate Build(IApplicationBuilder app)
     {
         var services = app.ApplicationServices;
+        app.Use(services.GetRequiredService<RequestIds>().InvokeAsync);
+        if (services.GetRequiredService<AccessLog>() is { IsOn: true } log) app.Use(log.InvokeAsync);
         app.Use(services.GetRequiredService<PublicErrors>().InvokeAsync);
-        app.Use(LimitTarget);
+        app.Use(RequestGate.InvokeAsync);
+        Cors.Use(app);
         app.Use(services.GetRequiredService<RedirectMiddleware>().InvokeAsync);
         app.Use(SecurityHeaders.InvokeAsync);
         services.GetRequiredService<PublicPages>().Use(app);
@@ -31,11 +33,4 @@ internal sealed class PublicPipeline : IStartupFilter
         app.Run(services.GetRequiredService<Transcoder>().InvokeAsync);
         return app.Build();
     }
-
-    private static Task LimitTarget(HttpContext context, RequestDelegate next) =>
-        RequestTarget.LengthOf(context) <= PublicListener.MaxTargetLength ? next(context) : throw new ProblemException(Problem.Local(
-            StatusCode.InvalidArgument,
-            StatusCodes.Status414UriTooLong,
-            "URI_TOO_LONG",
-            $"The path and query have more than {PublicListener.MaxTargetLength} characters."));
 }

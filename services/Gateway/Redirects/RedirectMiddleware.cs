@@ -2,6 +2,7 @@ using System.Buffers;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Platform.Gateway.Edge;
 using Platform.Gateway.Problems;
 using Platform.Messaging;
 using Platform.State.Caching;
@@ -29,6 +30,7 @@ internal sealed class RedirectMiddleware(
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (!TryCode(context.Request, out var code)) return next(context);
+        AccessRecord.Matched(context, "/{code}");
         return links.Find(code) is { } link ? RespondAsync(context, link) : ResolveAsync(context, code.ToString());
     }
 

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Edge;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Transcoding.Binding;
 using Platform.Gateway.Transcoding.Templates;
@@ -19,6 +20,7 @@ internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<Ga
     {
         var match = Match(context);
         var binding = match.Route!;
+        AccessRecord.Matched(context, binding.Template);
         var request = await _requests.ReadAsync(context, binding, match.Values);
         var invoker = backends.For(binding.AppId);
         var call = Options(context, binding);

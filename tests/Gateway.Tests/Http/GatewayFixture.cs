@@ -17,12 +17,17 @@ using Platform.Testing.Services;
 namespace Gateway.Tests.Http;
 
 /// <summary>A gateway over the protos of these tests, before a backend in the same process. Nothing in it may log an error.</summary>
-public sealed class GatewayFixture : IAsyncLifetime
+public class GatewayFixture : IAsyncLifetime
 {
-    private readonly LogCollector _logs = new();
     private WebApplication? _backend;
     private WebApplication? _gateway;
     private GrpcChannel? _channel;
+
+    /// <summary>What the gateway and the backend logged.</summary>
+    public LogCollector Logs { get; } = new();
+
+    /// <summary>The gateway's services.</summary>
+    public IServiceProvider Services => _gateway!.Services;
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -39,6 +44,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         _channel = GrpcChannel.ForAddress(_backend.Urls.Single());
         var builder = NewBuilder();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2));
+        foreach (var (name, value) in Settings) builder.Configuration[name] = value;
         builder.Configuration["Gateway:PublicUrl"] = "http://localhost:0";
         builder.Configuration["Gateway:MaxRequestBodySize"] = "100000";
         builder.Configuration["Gateway:Redirects:CountryHeaders:0"] = "CF-IPCountry";
@@ -58,8 +64,12 @@ public sealed class GatewayFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Stops the gateway as a signal does.</summary>
+    public Task StopAsync() => _gateway!.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Client.Dispose();
         if (_gateway is not null)
         {
@@ -68,15 +78,18 @@ public sealed class GatewayFixture : IAsyncLifetime
         }
         _channel?.Dispose();
         if (_backend is not null) await _backend.DisposeAsync();
-        _logs.ShouldHoldNoErrors();
+        Logs.ShouldHoldNoErrors();
     }
+
+    /// <summary>Settings of the gateway besides those that every test has.</summary>
+    protected virtual Dictionary<string, string> Settings => [];
 
     private WebApplicationBuilder NewBuilder()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel();
         builder.Services.AddRouting();
-        builder.Logging.AddProvider(_logs);
+        builder.Logging.AddProvider(Logs);
         return builder;
     }
 

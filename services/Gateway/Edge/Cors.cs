@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using Platform.Gateway.Idempotency;
+
+namespace Platform.Gateway.Edge;
+
+/// <summary>Cross-origin requests of browsers: preflights are answered, other answers say which origin may read them.</summary>
+internal static class Cors
+{
+    private static readonly string[] DefaultHeaders =
+        ["Authorization", "Content-Type", IdempotencyKey.HeaderName, "X-Api-Key", RequestIds.HeaderName, "traceparent", "tracestate"];
+
+    private static readonly string[] DefaultMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+    // What scripts may read of answers besides the body and the headers that the standard lets through.
+    private static readonly string[] ExposedHeaders =
+        ["ETag", "Location", "Retry-After", "WWW-Authenticate", "RateLimit", "RateLimit-Policy", RequestIds.HeaderName];
+
+    public static void Use(IApplicationBuilder app)
+    {
+        var options = app.ApplicationServices.GetRequiredService<IOptions<EdgeOptions>>().Value.Cors;
+        if (options.Origins.Length > 0) app.UseCors(policy => Configure(policy, options));
+    }
+
+    private static void Configure(CorsPolicyBuilder policy, CrossOriginOptions options)
+    {
+        if (options.Origins is [CrossOriginOptions.AnyOrigin]) policy.AllowAnyOrigin();
+        else policy.WithOrigins(options.Origins);
+        if (options.AllowCredentials) policy.AllowCredentials();
+        policy.WithHeaders(options.Headers is { Length: > 0 } headers ? headers : DefaultHeaders)
+            .WithMethods(options.Methods is { Length: > 0 } methods ? methods : DefaultMethods)
+            .WithExposedHeaders(ExposedHeaders)
+            .SetPreflightMaxAge(options.MaxAge);
+    }
+}
