@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Platform.Messaging.Realtime;
 
 namespace Platform.Messaging;
 
@@ -32,14 +33,22 @@ public static partial class TopicEndpoints
     public static IEndpointConventionBuilder MapTopic<TEvent, THandler>(this IEndpointRouteBuilder endpoints, string topic)
         where TEvent : class, IMessage<TEvent>, new()
         where THandler : class, ITopicHandler<TEvent> =>
+        endpoints.MapTopic<TEvent, THandler>(new TopicOptions { PubsubName = EventPublisher.PubSubName, Name = topic, DeadLetterTopic = topic + DeadLetterSuffix });
+
+    /// <summary>Subscribes a handler to a topic that every replica gets whole. What cannot be handled is tried again, and has no dead-letter topic.</summary>
+    /// <typeparam name="TEvent">The event.</typeparam>
+    /// <typeparam name="THandler">The handler, a registered service.</typeparam>
+    public static IEndpointConventionBuilder MapBroadcast<TEvent, THandler>(this IEndpointRouteBuilder endpoints, string topic)
+        where TEvent : class, IMessage<TEvent>, new()
+        where THandler : class, ITopicHandler<TEvent> =>
+        endpoints.MapTopic<TEvent, THandler>(new TopicOptions { PubsubName = RealtimePublisher.PubSubName, Name = topic });
+
+    private static IEndpointConventionBuilder MapTopic<TEvent, THandler>(this IEndpointRouteBuilder endpoints, TopicOptions topic)
+        where TEvent : class, IMessage<TEvent>, new()
+        where THandler : class, ITopicHandler<TEvent> =>
         endpoints
-            .MapPost("/events/" + topic, HandleAsync<TEvent, THandler>)
-            .WithTopic(new TopicOptions
-            {
-                PubsubName = EventPublisher.PubSubName,
-                Name = topic,
-                DeadLetterTopic = topic + DeadLetterSuffix,
-            });
+            .MapPost("/events/" + topic.Name, HandleAsync<TEvent, THandler>)
+            .WithTopic(topic);
 
     private static async Task HandleAsync<TEvent, THandler>(HttpContext context)
         where TEvent : class, IMessage<TEvent>, new()

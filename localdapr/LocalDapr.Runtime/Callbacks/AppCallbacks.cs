@@ -23,7 +23,8 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
 
     private readonly Sidecar _sidecar;
     private readonly SemaphoreSlim _turn;
-    private readonly SubscriptionManager _subscriptions;
+    private readonly SubscriptionManager _shared;
+    private readonly SubscriptionManager _own;
     private readonly InputBindings _inputs;
     private readonly HttpClient _http;
     private readonly CallInvoker? _grpc;
@@ -40,7 +41,9 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
     public AppCallbacks(Sidecar sidecar, SemaphoreSlim turn, MessageBroker broker, TimeProvider time, ILogger logger)
     {
         (_sidecar, _turn, _logger) = (sidecar, turn, logger);
-        _subscriptions = new SubscriptionManager(ConsumerFactory.Of(sidecar, broker, time, logger), logger);
+        var consumers = ConsumerFactory.Of(sidecar, broker, time, logger);
+        _shared = new SubscriptionManager(consumers, ConsumerId.OfApp(sidecar.AppId), logger);
+        _own = new SubscriptionManager(consumers, ConsumerId.OfInstance(sidecar.AppId), logger);
         _inputs = new InputBindings(
             sidecar.Resources.All(BuildingBlocks.Bindings),
             time,
@@ -51,7 +54,12 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
             _grpc = sidecar.Channel.Calls;
     }
 
-    public void Start() => _running = Task.Run(() => RunAsync(_stopping.Token));
+    public void Start()
+    {
+        _running = Task.Run(() => RunAsync(_shared, _inputs, _turn, _stopping.Token));
+        if (_sidecar.Resources.All(BuildingBlocks.PubSub).Any(ConsumerId.IsPerInstance))
+            _running = Task.WhenAll(_running, Task.Run(() => RunAsync(_own, inputs: null, turn: null, _stopping.Token)));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -61,21 +69,21 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken stopping)
+    private async Task RunAsync(SubscriptionManager subscriptions, InputBindings? inputs, SemaphoreSlim? turn, CancellationToken stopping)
     {
         try
         {
             while (true)
             {
                 await _sidecar.Health.WaitAsync(isUp: true, stopping);
-                await _turn.WaitAsync(stopping);
+                await (turn?.WaitAsync(stopping) ?? Task.CompletedTask);
                 try
                 {
-                    await ConsumeAsync(stopping);
+                    await ConsumeAsync(subscriptions, inputs, stopping);
                 }
                 finally
                 {
-                    _turn.Release();
+                    turn?.Release();
                 }
             }
         }
@@ -85,22 +93,23 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
         }
     }
 
-    private async Task ConsumeAsync(CancellationToken stopping)
+    private async Task ConsumeAsync(SubscriptionManager subscriptions, InputBindings? inputs, CancellationToken stopping)
     {
         try
         {
-            if (await TryStartAsync(stopping))
+            if (await TryStartAsync(subscriptions, inputs, stopping))
                 await _sidecar.Health.WaitAsync(isUp: false, stopping);
             else
                 await Task.Delay(Pause, stopping);
         }
         finally
         {
-            await StopAsync();
+            await (inputs?.StopAsync() ?? Task.CompletedTask);
+            await subscriptions.StopAsync();
         }
     }
 
-    private async Task<bool> TryStartAsync(CancellationToken stopping)
+    private async Task<bool> TryStartAsync(SubscriptionManager subscriptions, InputBindings? inputs, CancellationToken stopping)
     {
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         asking.CancelAfter(CallTimeout);
@@ -111,9 +120,9 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
                 : await SubscriptionDiscovery.ListAsync(_grpc, asking.Token);
             _sidecar.AskedSubscriptions = [.. programmatic];
             IAppTopics topics = _grpc is null ? new HttpAppTopics(_http, _logger) : new GrpcAppTopics(_grpc, _logger);
-            IAppBindings bindings = _grpc is null ? new HttpAppBindings(_http) : new GrpcAppBindings(_grpc);
-            await _subscriptions.StartAsync(_sidecar.Resources.Subscriptions.Concat(programmatic), topics, stopping);
-            await _inputs.StartAsync(bindings, asking.Token);
+            await subscriptions.StartAsync(_sidecar.Resources.Subscriptions.Concat(programmatic), topics, stopping);
+            if (inputs is not null)
+                await inputs.StartAsync(_grpc is null ? new HttpAppBindings(_http) : new GrpcAppBindings(_grpc), asking.Token);
             return true;
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or RpcException or OperationCanceledException && !stopping.IsCancellationRequested)
@@ -121,12 +130,6 @@ internal sealed partial class AppCallbacks : IAsyncDisposable
             LogNotReady(_sidecar.AppId, exception.Message);
             return false;
         }
-    }
-
-    private async Task StopAsync()
-    {
-        await _inputs.StopAsync();
-        await _subscriptions.StopAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "App {AppId} does not say what it subscribes to: {Reason}")]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Idempotency;
 
 namespace Platform.Gateway.Edge;
@@ -19,7 +20,16 @@ internal static class Cors
     public static void Use(IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<EdgeOptions>>().Value.Cors;
-        if (options.Origins.Length > 0) app.UseCors(policy => Configure(policy, options));
+        if (options.Origins.Length == 0) return;
+        // The framework says so only where several origins may read: but what no origin was named for must not be kept for one either.
+        if (options.Origins is [not CrossOriginOptions.AnyOrigin]) app.Use(VaryByOrigin);
+        app.UseCors(policy => Configure(policy, options));
+    }
+
+    private static Task VaryByOrigin(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        return next(context);
     }
 
     private static void Configure(CorsPolicyBuilder policy, CrossOriginOptions options)

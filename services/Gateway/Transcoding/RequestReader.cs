@@ -63,7 +63,7 @@ internal sealed class RequestReader(ApiSurface api, long maxBodySize)
         if (context.Request.ContentLength > maxBodySize) throw TooLarge();
         var reader = context.Request.BodyReader;
         ReadResult result;
-        while (!(result = await reader.ReadAsync(context.RequestAborted)).IsCompleted && result.Buffer.Length <= maxBodySize)
+        while (!(result = await ReadAsync(reader, context.RequestAborted)).IsCompleted && result.Buffer.Length <= maxBodySize)
         {
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
@@ -79,6 +79,19 @@ internal sealed class RequestReader(ApiSurface api, long maxBodySize)
         finally
         {
             reader.AdvanceTo(result.Buffer.End);
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException malformed) when (malformed.InnerException is OverflowException)
+        {
+            // How the server says that the size of a chunk is no number; for everything else it has an exception of its own.
+            throw new BadHttpRequestException(malformed.Message, malformed);
         }
     }
 

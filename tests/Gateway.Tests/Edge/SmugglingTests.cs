@@ -16,7 +16,6 @@ public sealed class SmugglingTests(GatewayFixture gateway) : IClassFixture<Gatew
         { "two lengths", "Content-Length: 0\r\nContent-Length: 60\r\n\r\n" },
         { "list of lengths", "Content-Length: 0, 60\r\n\r\n" },
         { "negative length", "Content-Length: -1\r\n\r\n" },
-        { "signed length", "Content-Length: +0\r\n\r\n" },
         { "hexadecimal length", "Content-Length: 0x0\r\n\r\n" },
         { "huge length", "Content-Length: 18446744073709551616\r\n\r\n" },
         { "unknown coding", "Transfer-Encoding: xchunked\r\n\r\n" },
@@ -24,7 +23,6 @@ public sealed class SmugglingTests(GatewayFixture gateway) : IClassFixture<Gatew
         { "chunked twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n" },
         { "space before colon", "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" },
         { "folded header", "X-A: b\r\n Transfer-Encoding: chunked\r\n\r\n" },
-        { "control in header", "X-A: b\u0001c\r\n\r\n" },
         { "null in name", "X\0A: b\r\n\r\n" },
         { "header without colon", "Transfer-Encoding\r\n\r\n" },
         { "bare carriage return", "X-A: b\rTransfer-Encoding: chunked\r\n\r\n" },
@@ -56,7 +54,6 @@ public sealed class SmugglingTests(GatewayFixture gateway) : IClassFixture<Gatew
     [InlineData("GET\t/v1/things/1\tHTTP/1.1\r\nHost: localhost\r\n\r\n", 400)]
     [InlineData("GET /v1/things/1 HTTP/3.7\r\nHost: localhost\r\n\r\n", 505)]
     [InlineData("CONNECT localhost:22 HTTP/1.1\r\nHost: localhost:22\r\nConnection: close\r\n\r\n", 404)]
-    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505)]
     public async Task Send_MalformedRequest_IsRefused(string request, int status)
     {
         var answer = await RawClient.ExchangeAsync(gateway.Client.BaseAddress!, request);

@@ -180,7 +180,7 @@ public sealed class ConsumerTests
         for (var i = 0; i < 3; i++)
             await PublishAsync(log, i * TopicLog.RetainedWithoutGroups / 2, TopicLog.RetainedWithoutGroups / 2);
 
-        var group = await log.JoinAsync("late", CancellationToken.None);
+        var group = await log.JoinAsync("late", isLasting: true, CancellationToken.None);
 
         log.Count.ShouldBe(TopicLog.RetainedWithoutGroups);
         NumberOf(log.Read(group, -1, 1)[0]).ShouldBe(TopicLog.RetainedWithoutGroups / 2);
@@ -196,7 +196,7 @@ public sealed class ConsumerTests
             var log = new MessageBroker(store).Topic("pubsub", $"orders{topic}");
 
             var publishing = PublishAsync(log, 0, 100);
-            var group = await log.JoinAsync("new", CancellationToken.None);
+            var group = await log.JoinAsync("new", isLasting: true, CancellationToken.None);
             await publishing;
 
             log.Read(group, -1, 200).Count.ShouldBe(100);
@@ -208,7 +208,7 @@ public sealed class ConsumerTests
     {
         await using var store = await KeyValueStore.OpenAsync(new StoreOptions());
         var log = new MessageBroker(store).Topic("pubsub", "orders");
-        var group = await log.JoinAsync("app", CancellationToken.None);
+        var group = await log.JoinAsync("app", isLasting: true, CancellationToken.None);
         for (var i = 0; i < 100; i++)
         {
             var conflicting = new Batch().Put("state", "key", default, Precondition.VersionIs(77));
@@ -241,8 +241,8 @@ public sealed class ConsumerTests
     {
         await using var store = await KeyValueStore.OpenAsync(new StoreOptions());
         var log = new MessageBroker(store).Topic("pubsub", "orders");
-        var fast = await log.JoinAsync("fast", CancellationToken.None);
-        await log.JoinAsync("slow", CancellationToken.None);
+        var fast = await log.JoinAsync("fast", isLasting: true, CancellationToken.None);
+        await log.JoinAsync("slow", isLasting: true, CancellationToken.None);
         await PublishAsync(log, 0, 3);
         await log.AcknowledgeAsync(fast, [0, 1]);
         log.Count.ShouldBe(3);
@@ -253,7 +253,7 @@ public sealed class ConsumerTests
     }
 
     private static async Task<Consumer> StartAsync(TopicLog log, ISubscriber subscriber, ConsumerOptions options) =>
-        new(log, await log.JoinAsync("app", CancellationToken.None), subscriber, options, TimeProvider.System, NullLogger.Instance);
+        new(log, await log.JoinAsync("app", isLasting: true, CancellationToken.None), subscriber, options, TimeProvider.System, NullLogger.Instance);
 
     private static Task PublishAsync(TopicLog log, int first, int count) => log.AppendAsync(
         [.. Enumerable.Range(first, count).Select(number => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{number}")))], CancellationToken.None);

@@ -159,7 +159,9 @@ public sealed class SubscriptionTests
             Broker = new MessageBroker(store);
             _publisher = new AppPubSub("publisher", Components, new Publisher(Broker, TimeProvider.System));
             _subscriptions = new SubscriptionManager(
-                new ConsumerFactory("subscriber", Components.GetValueOrDefault, _ => null, Broker, TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
+                new ConsumerFactory("subscriber", Components.GetValueOrDefault, _ => null, Broker, TimeProvider.System, NullLogger.Instance),
+                ConsumerId.OfApp("subscriber"),
+                NullLogger.Instance);
         }
 
         public MessageBroker Broker { get; }

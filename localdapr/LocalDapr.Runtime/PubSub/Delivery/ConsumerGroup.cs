@@ -2,8 +2,8 @@ using System.Threading.Channels;
 
 namespace LocalDapr.Runtime.PubSub.Delivery;
 
-/// <summary>What one app has finished of a topic. Owned and guarded by its <see cref="TopicLog"/>.</summary>
-internal sealed class ConsumerGroup(string name, OffsetSet finished)
+/// <summary>What one app, or one instance of it, has finished of a topic. Owned and guarded by its <see cref="TopicLog"/>.</summary>
+internal sealed class ConsumerGroup(string name, OffsetSet finished, bool isLasting)
 {
     // No app id has a slash.
     private const string StreamsSuffix = "/streams";
@@ -11,7 +11,7 @@ internal sealed class ConsumerGroup(string name, OffsetSet finished)
     private readonly Channel<bool> _appended =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>The app id, or that of the app's streams.</summary>
+    /// <summary>The app id, or that of the app's streams, or a name that one instance has for as long as it runs.</summary>
     public string Name => name;
 
     /// <summary>Whether the group is that of streams, of which nobody knows whether another one will come.</summary>
@@ -21,6 +21,9 @@ internal sealed class ConsumerGroup(string name, OffsetSet finished)
     public bool IsAttached { get; set; }
 
     public OffsetSet Finished => finished;
+
+    /// <summary>Whether the group is kept over restarts.</summary>
+    public bool IsLasting => isLasting;
 
     /// <summary>The name of the group that the streams of an app share.</summary>
     public static string OfStreams(string appId) => appId + StreamsSuffix;

@@ -32,7 +32,7 @@ internal sealed class TopicLog
         _store = store;
         _prefix = $"{component}\0{topic}\0";
         foreach (var (key, entry) in store.Scan(Groups, _prefix))
-            AddGroup(key[_prefix.Length..], OffsetSet.Decode(entry.Value.Span));
+            AddGroup(key[_prefix.Length..], OffsetSet.Decode(entry.Value.Span), isLasting: true);
 
         var afterLast = store.Scan(Messages, _prefix).Select(entry => OffsetOf(entry.Key) + 1).LastOrDefault();
         _next = Math.Max(afterLast, _groups.Values.Select(group => group.Finished.End).DefaultIfEmpty().Max());
@@ -108,7 +108,10 @@ internal sealed class TopicLog
     }
 
     /// <summary>Finds or founds a group. A new one begins with the oldest message that the log still holds.</summary>
-    public async Task<ConsumerGroup> JoinAsync(string name, CancellationToken cancellationToken)
+    /// <param name="name">The group.</param>
+    /// <param name="isLasting">Whether it is kept over restarts.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<ConsumerGroup> JoinAsync(string name, bool isLasting, CancellationToken cancellationToken)
     {
         Task commit;
         ConsumerGroup? group;
@@ -116,7 +119,9 @@ internal sealed class TopicLog
         {
             if (_groups.TryGetValue(name, out group))
                 return group;
-            group = AddGroup(name, new OffsetSet(OldestHeld()));
+            group = AddGroup(name, new OffsetSet(OldestHeld()), isLasting);
+            if (!isLasting)
+                return group;
             commit = _store.CommitAsync(new Batch().Put(Groups, _prefix + name, group.Finished.Encode()), CancellationToken.None);
         }
 
@@ -164,7 +169,9 @@ internal sealed class TopicLog
                 group.Finished.Add(offset);
             if (!_groups.ContainsKey(group.Name))
                 return Task.CompletedTask;
-            var batch = new Batch().Put(Groups, _prefix + group.Name, group.Finished.Encode());
+            var batch = new Batch();
+            if (group.IsLasting)
+                batch.Put(Groups, _prefix + group.Name, group.Finished.Encode());
             DropFinished(batch, offsets);
             return _store.CommitAsync(batch);
         }
@@ -192,7 +199,8 @@ internal sealed class TopicLog
     private long OldestHeld() =>
         _store.Scan(Messages, _prefix, limit: 1).Select(entry => OffsetOf(entry.Key)).DefaultIfEmpty(_applied).First();
 
-    private ConsumerGroup AddGroup(string name, OffsetSet finished) => _groups[name] = new ConsumerGroup(name, finished);
+    private ConsumerGroup AddGroup(string name, OffsetSet finished, bool isLasting) =>
+        _groups[name] = new ConsumerGroup(name, finished, isLasting);
 
     private string KeyOf(long offset) => $"{_prefix}{offset:x16}";
 

@@ -23,7 +23,7 @@ internal sealed class StreamedTopic(ConsumerFactory factory) : IAppTopics, IDisp
         try
         {
             _group ??= await factory.Broker.Topic(subscription.PubSubName, subscription.Topic)
-                .JoinAsync(ConsumerGroup.OfStreams(factory.AppId), cancellationToken);
+                .JoinAsync(ConsumerGroup.OfStreams(factory.AppId), isLasting: true, cancellationToken);
             _group.IsAttached = true;
             _connections = [.. _connections, connection];
             _consumer ??= factory.Start(subscription, _group, this, factory.PipelineOf(subscription.PubSubName));

@@ -33,6 +33,9 @@ internal sealed class ConsumerFactory(
         time,
         logger);
 
+    /// <summary>Whether every instance of the app gets every message of a component.</summary>
+    public bool IsPerInstance(string pubSub) => findPubSub(pubSub) is { } component && ConsumerId.IsPerInstance(component);
+
     /// <summary>Why a subscription cannot be served; null if it can.</summary>
     public string? ProblemOf(Subscription subscription)
     {

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalDapr.Runtime.PubSub.Subscriptions;
 
-/// <summary>The running subscriptions of one app, whose id names its consumer groups.</summary>
-internal sealed partial class SubscriptionManager(ConsumerFactory factory, ILogger logger) : IAsyncDisposable
+/// <summary>The running subscriptions of one app, or those that its instance has for itself (<see cref="ConsumerId"/>).</summary>
+internal sealed partial class SubscriptionManager(ConsumerFactory factory, ConsumerId consumer, ILogger logger) : IAsyncDisposable
 {
     private readonly List<Consumer> _consumers = [];
+    private readonly List<TopicLog> _passing = [];
 
     /// <summary>
     /// Starts delivering. Of two subscriptions to one topic the later one counts. Groups of topics that are not in the list
@@ -15,15 +16,18 @@ internal sealed partial class SubscriptionManager(ConsumerFactory factory, ILogg
     /// </summary>
     public async Task StartAsync(IEnumerable<Subscription> subscriptions, IAppTopics app, CancellationToken cancellationToken)
     {
-        var valid = subscriptions.Where(IsValid).GroupBy(item => (item.PubSubName, item.Topic)).Select(same => same.Last()).ToList();
+        var valid = subscriptions.Where(IsMine).Where(IsValid).GroupBy(item => (item.PubSubName, item.Topic)).Select(same => same.Last()).ToList();
         var wanted = valid.Select(item => (item.PubSubName, item.Topic)).ToHashSet();
-        foreach (var (component, topic) in factory.Broker.TopicsOf(factory.AppId).Where(joined => !wanted.Contains(joined)))
-            await factory.Broker.Topic(component, topic).LeaveAsync(factory.AppId);
+        foreach (var (component, topic) in factory.Broker.TopicsOf(consumer.Group).Where(joined => !wanted.Contains(joined)))
+            await factory.Broker.Topic(component, topic).LeaveAsync(consumer.Group);
 
         var pipelines = valid.Select(item => item.PubSubName).Distinct().ToDictionary(name => name, factory.PipelineOf);
         foreach (var subscription in valid)
         {
-            var group = await factory.Broker.Topic(subscription.PubSubName, subscription.Topic).JoinAsync(factory.AppId, cancellationToken);
+            var log = factory.Broker.Topic(subscription.PubSubName, subscription.Topic);
+            var group = await log.JoinAsync(consumer.Group, consumer.IsLasting, cancellationToken);
+            if (!consumer.IsLasting)
+                _passing.Add(log);
             _consumers.Add(factory.Start(subscription, group, app, pipelines[subscription.PubSubName]));
             LogSubscribed(factory.AppId, subscription.Topic, subscription.PubSubName);
         }
@@ -34,9 +38,13 @@ internal sealed partial class SubscriptionManager(ConsumerFactory factory, ILogg
     {
         await Task.WhenAll(_consumers.Select(consumer => consumer.DisposeAsync().AsTask()));
         _consumers.Clear();
+        await Task.WhenAll(_passing.Select(log => log.LeaveAsync(consumer.Group)));
+        _passing.Clear();
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private bool IsMine(Subscription subscription) => factory.IsPerInstance(subscription.PubSubName) != consumer.IsLasting;
 
     private bool IsValid(Subscription subscription)
     {
