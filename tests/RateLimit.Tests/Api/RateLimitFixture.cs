@@ -1,3 +1,5 @@
+using Grpc.Core.Interceptors;
+using Platform.Hosting.Access;
 using Platform.RateLimit;
 using Platform.RateLimit.V1;
 using Platform.Testing;
@@ -21,8 +23,12 @@ public sealed class RateLimitFixture : IAsyncLifetime
     /// <summary>A client of its port.</summary>
     public RateLimitService.RateLimitServiceClient Client => new(Host.Channel);
 
-    /// <summary>A client of its rules.</summary>
-    public RateLimitRuleService.RateLimitRuleServiceClient Rules => new(Host.Channel);
+    /// <summary>An administrator's client of its rules.</summary>
+    public RateLimitRuleService.RateLimitRuleServiceClient Rules => new(Host.Channel.Intercept(headers =>
+    {
+        headers.AddUser("root", ["admin"], scopes: null);
+        return headers;
+    }));
 
     /// <summary>A client as Envoy is one.</summary>
     public Envoy.Service.RateLimit.V3.RateLimitService.RateLimitServiceClient Envoy => new(Host.Channel);
