@@ -14,7 +14,9 @@ internal static class WellKnownSchemas
         [Timestamp.Descriptor.FullName] = () => new() { ["type"] = "string", ["format"] = "date-time" },
         [Duration.Descriptor.FullName] = () => new()
         {
-            ["type"] = "string", ["pattern"] = @"^-?[0-9]+(\.[0-9]{1,9})?s$", ["examples"] = new JsonArray("3600s"),
+            ["type"] = "string",
+            ["pattern"] = @"^-?[0-9]+(\.[0-9]{1,9})?s$",
+            ["examples"] = new JsonArray("3600s"),
         },
         [FieldMask.Descriptor.FullName] = () => new() { ["type"] = "string", ["description"] = "Field names separated by commas." },
         [Empty.Descriptor.FullName] = () => new() { ["type"] = "object" },
@@ -23,7 +25,9 @@ internal static class WellKnownSchemas
         [ListValue.Descriptor.FullName] = () => new() { ["type"] = "array", ["items"] = new JsonObject() },
         [Any.Descriptor.FullName] = () => new()
         {
-            ["type"] = "object", ["properties"] = new JsonObject { ["@type"] = new JsonObject { ["type"] = "string" } }, ["additionalProperties"] = true,
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["@type"] = new JsonObject { ["type"] = "string" } },
+            ["additionalProperties"] = true,
         },
         [HttpBody.Descriptor.FullName] = () => new() { ["type"] = "string", ["format"] = "binary" },
     };

@@ -48,7 +48,8 @@ internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<Ga
                 StatusCode.Unimplemented,
                 StatusCodes.Status405MethodNotAllowed,
                 "METHOD_NOT_ALLOWED",
-                "This path does not take this method.") with { Allow = match.Allowed }),
+                "This path does not take this method.") with
+            { Allow = match.Allowed }),
             RouteOutcome.MalformedPath => throw new ProblemException(Problem.Local(
                 StatusCode.InvalidArgument,
                 StatusCodes.Status400BadRequest,

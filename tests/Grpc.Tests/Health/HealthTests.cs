@@ -5,8 +5,8 @@ using Grpc.Net.Client;
 using Grpc.Tests.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using HealthClient = Grpc.Health.V1.Health.HealthClient;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
+using HealthClient = Grpc.Health.V1.Health.HealthClient;
 
 namespace Grpc.Tests.Health;
 
