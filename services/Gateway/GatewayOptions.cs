@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Access;
 using Platform.Gateway.Public;
 using Platform.Gateway.Transcoding;
 
@@ -23,6 +24,9 @@ internal sealed class GatewayOptions
 
     /// <summary>Headers that are handed to the services as metadata.</summary>
     public IReadOnlyList<string> ForwardedHeaders { get; set; } = ["accept-language", "x-request-id"];
+
+    /// <summary>Who is let in.</summary>
+    public AccessOptions Access { get; set; } = new();
 
     /// <summary>Short-link redirects.</summary>
     public RedirectOptions Redirects { get; set; } = new();
@@ -89,6 +93,10 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(options.StreamTimeout > TimeSpan.Zero, "StreamTimeout must be positive.");
         Check(options.MaxRequestBodySize > 0, "MaxRequestBodySize must be positive.");
         Check(options.ForwardedHeaders.All(CallMetadata.IsForwardable), "ForwardedHeaders has a header of the platform, Dapr or gRPC.");
+        Check(Uri.TryCreate(options.Access.Issuer, UriKind.Absolute, out _), "Access:Issuer must be a URL.");
+        Check(options.Access.Audience.Length > 0, "Access:Audience must not be empty.");
+        Check(IsShort(options.Access.ClockSkew), "Access:ClockSkew must be within 5 minutes.");
+        Check(IsShort(options.Access.ApiKeyCacheDuration), "Access:ApiKeyCacheDuration must be within 5 minutes.");
         Check(redirects.StatusCode is 301 or 302, "Redirects:StatusCode must be 301 or 302.");
         Check(redirects.CacheDuration > TimeSpan.Zero && redirects.CacheDuration <= TimeSpan.FromSeconds(60), "Redirects:CacheDuration must be within 60 s.");
         Check(redirects.NegativeCacheDuration >= TimeSpan.Zero && redirects.NegativeCacheDuration <= TimeSpan.FromSeconds(60), "Redirects:NegativeCacheDuration must be within 60 s.");
@@ -100,4 +108,6 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(redirects.VisitorKey.Length is 0 or >= MinKeyLength, $"Redirects:VisitorKey needs {MinKeyLength} characters.");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
+
+    private static bool IsShort(TimeSpan duration) => duration >= TimeSpan.Zero && duration <= TimeSpan.FromMinutes(5);
 }

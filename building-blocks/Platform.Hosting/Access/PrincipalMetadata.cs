@@ -1,3 +1,4 @@
+using System.Net;
 using Grpc.Core;
 
 namespace Platform.Hosting.Access;
@@ -14,6 +15,7 @@ public static class PrincipalMetadata
     private const string User = "platform-user";
     private const string Roles = "platform-roles";
     private const string Scope = "platform-scope";
+    private const string Address = "platform-client-address";
     private const string CallerApp = "dapr-caller-app-id";
 
     /// <summary>Who makes a call.</summary>
@@ -52,16 +54,32 @@ public static class PrincipalMetadata
         }
     }
 
-    /// <summary>The options of a call with the user of another call, unless they name one already or the other call has none.</summary>
+    /// <summary>Where the public request came from that a call serves, as the gateway says; null where nobody says it.</summary>
+    public static IPAddress? ClientAddress(this ServerCallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return IPAddress.TryParse(context.RequestHeaders.GetValue(Address), out var address) ? address : null;
+    }
+
+    /// <summary>Says where a public request came from in the metadata of a call.</summary>
+    public static void AddClientAddress(this Metadata headers, IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(address);
+        headers.Add(Address, address.ToString());
+    }
+
+    /// <summary>The options of a call with the user and client address of another call, unless they name a user already.</summary>
     internal static CallOptions WithUserOf(this CallOptions options, ServerCallContext served)
     {
-        if (options.Headers?.GetValue(User) is not null || served.RequestHeaders.GetValue(User) is null)
+        var passedOn = served.RequestHeaders.Where(each => each.Key is User or Roles or Scope or Address).ToList();
+        if (passedOn.Count == 0 || options.Headers?.GetValue(User) is not null)
         {
             return options;
         }
 
         var headers = new Metadata();
-        foreach (var entry in (options.Headers ?? []).Concat(served.RequestHeaders.Where(each => each.Key is User or Roles or Scope)))
+        foreach (var entry in (options.Headers ?? []).Concat(passedOn))
         {
             headers.Add(entry);
         }

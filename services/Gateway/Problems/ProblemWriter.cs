@@ -22,6 +22,7 @@ internal static class ProblemWriter
         // By default caches may keep a 404 or 410 for as long as they see fit (RFC 9110 section 15.1).
         response.Headers.CacheControl = "no-store";
         if (problem.Allow.Count > 0) response.Headers.Allow = string.Join(", ", problem.Allow.Order(StringComparer.Ordinal));
+        if (BearerChallenge.Of(problem) is { } challenge) response.Headers.WWWAuthenticate = challenge;
         if (problem.RetryAfter is { } delay)
         {
             response.Headers.RetryAfter = Math.Ceiling(Math.Max(0, delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Platform.Blobs;
+using Platform.Gateway.Access;
 using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
 using Platform.Gateway.OpenApi;
@@ -28,6 +29,7 @@ internal static class PublicApi
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, PublicListener>();
         services.AddSingleton<IStartupFilter, PublicPipeline>();
         services.AddEdge();
+        services.AddAccess();
         services.AddRedirects();
         services.AddBlobLinks();
         services.AddSingleton<BlobDelivery>();

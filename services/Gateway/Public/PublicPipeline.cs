@@ -1,3 +1,4 @@
+using Platform.Gateway.Access;
 using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
 using Platform.Gateway.Redirects;
@@ -26,6 +27,7 @@ internal sealed class PublicPipeline : IStartupFilter
         app.Use(services.GetRequiredService<PublicErrors>().InvokeAsync);
         app.Use(RequestGate.InvokeAsync);
         Cors.Use(app);
+        app.Use(services.GetRequiredService<Authentication>().InvokeAsync);
         app.Use(services.GetRequiredService<RedirectMiddleware>().InvokeAsync);
         app.Use(SecurityHeaders.InvokeAsync);
         services.GetRequiredService<PublicPages>().Use(app);

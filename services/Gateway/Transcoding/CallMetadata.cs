@@ -1,9 +1,11 @@
 using Grpc.Core;
+using Platform.Gateway.Access;
+using Platform.Hosting.Access;
 
 namespace Platform.Gateway.Transcoding;
 
 /// <summary>
-/// What of a public request's headers reaches a service: an allow list, so that nobody outside can speak with the headers by
+/// What a service hears of a public request: who calls, and of the headers an allow list, so that nobody outside can speak with the headers by
 /// which the platform's own parts know each other (<c>platform-*</c>, <c>dapr-*</c>, <c>grpc-*</c>). Trace context
 /// is not among them: it continues through the current activity.
 /// </summary>
@@ -18,16 +20,18 @@ internal static class CallMetadata
         && !Array.Exists(ReservedPrefixes, prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         && !header.EndsWith("-bin", StringComparison.OrdinalIgnoreCase);
 
-    public static Metadata From(IHeaderDictionary headers, IReadOnlyList<string> forwarded)
+    public static Metadata From(HttpContext context, GatewayOptions options)
     {
         var metadata = new Metadata();
-        foreach (var name in forwarded)
+        foreach (var name in options.ForwardedHeaders)
         {
-            foreach (var value in headers[name])
+            foreach (var value in context.Request.Headers[name])
             {
                 if (value is not null && value.All(c => c is >= ' ' and <= '~')) metadata.Add(name.ToLowerInvariant(), value);
             }
         }
+        if (context.Features.Get<ICallerFeature>() is { IsAnonymous: false } caller) metadata.AddUser(caller.UserId, caller.Roles, caller.Scopes);
+        if (ClientAddress.Of(context, options.Access.ClientAddressHeader) is { } address) metadata.AddClientAddress(address);
         return metadata;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<Ga
     {
         var timeout = binding.Method.IsServerStreaming ? _options.StreamTimeout : _options.CallTimeout;
         return new CallOptions(
-            CallMetadata.From(context.Request.Headers, _options.ForwardedHeaders),
+            CallMetadata.From(context, _options),
             time.GetUtcNow().UtcDateTime + timeout,
             context.RequestAborted);
     }
