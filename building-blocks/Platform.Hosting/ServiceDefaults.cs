@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +60,7 @@ public static class ServiceDefaults
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
         app.MapSubscribeHandler();
-        app.MapGet("/healthz", static () => Results.Ok());
+        app.MapGet("/healthz", static context => Task.CompletedTask);
         return app;
     }
 
