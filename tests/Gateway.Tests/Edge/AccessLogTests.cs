@@ -11,12 +11,14 @@ public sealed class AccessLogTests(AccessLogTests.Fixture gateway) : IClassFixtu
     [InlineData("GET", "/secret-code", "GET /{code} 302 in")]
     [InlineData("GET", "/v1/secret/place", "GET - 404 in")]
     [InlineData("SECRET", "/v1/secret/place", "other - 404 in")]
-    public async Task Send_AnyRequest_LogsItsTemplateOnly(string method, string path, string line)
+    [InlineData("GET", "/v1/things/secret-name", "GET - 401 in", "Authorization", "Basic c2VjcmV0")]
+    [InlineData("GET", "/v1/things/secret-name", "GET - 401 in", "Authorization", "Bearer c2VjcmV0")]
+    public async Task Send_AnyRequest_LogsItsTemplateOnly(string method, string path, string line, string header = "Cookie", string value = "session=c2VjcmV0")
     {
         var id = Guid.NewGuid().ToString("N");
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Add("X-Request-Id", id);
-        request.Headers.Add("Authorization", "Basic c2VjcmV0");
+        request.Headers.Add(header, value);
 
         using var response = await gateway.Client.SendAsync(request);
         var length = (await response.Content.ReadAsByteArrayAsync()).Length;
