@@ -278,7 +278,7 @@ public sealed class CallTests : IAsyncLifetime
         error.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
     }
 
-    private static EchoRequest Waiting => new() { DelayMs = 60_000 };
+    private static EchoRequest Waiting => new() { NeverAnswers = true };
 
     private static EchoRequest Request(string payload) => new() { Payload = ByteString.CopyFromUtf8(payload) };
 

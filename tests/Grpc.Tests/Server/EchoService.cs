@@ -73,16 +73,9 @@ public sealed class EchoService : Echo.EchoBase
             context.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
         }
 
-        if (request.DelayMs < 0)
+        if (request.NeverAnswers)
         {
-            var cancelled = new TaskCompletionSource();
-            await using var registration = context.CancellationToken.Register(() => cancelled.SetCanceled(context.CancellationToken));
-            await cancelled.Task;
-        }
-
-        if (request.DelayMs > 0)
-        {
-            await Task.Delay(request.DelayMs, context.GetHttpContext().RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.GetHttpContext().RequestAborted);
         }
 
         if (request.ThrowException)
