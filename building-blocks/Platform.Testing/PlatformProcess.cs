@@ -9,6 +9,9 @@ public sealed partial class PlatformProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // What a shell starts in the background ignores Ctrl-C, and so does all that is started from there.
+    private static readonly string[] Shell = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "bash"] : ["bash"];
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +20,7 @@ public sealed partial class PlatformProcess : IAsyncDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("bash", ["platform", "up", "--no-build", .. arguments])
+            StartInfo = new ProcessStartInfo(Shell[0], [.. Shell[1..], "platform", "up", "--no-build", .. arguments])
             {
                 WorkingDirectory = Repository.Root,
                 RedirectStandardOutput = true,
