@@ -1,8 +1,11 @@
 using Platform.Gateway.Public;
+using Platform.Gateway.Realtime;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Messaging.Realtime;
+using Platform.Realtime.V1;
 using Platform.Shortener.V1;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,4 +15,5 @@ builder.AddPublicApi(ApiSurface.FromAssembly(typeof(ShortenerReflection).Assembl
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapTopic<LinkChanged, LinkChangedHandler>(LinkChangedHandler.Topic);
+app.MapBroadcast<ChannelEvents, RealtimeBus>(RealtimePublisher.Topic);
 await app.RunAsync();

@@ -12,5 +12,6 @@ builder.AddShortener();
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapGrpcService<ShortenerApi>();
+app.MapGrpcService<LinkChannels>();
 app.MapTopic<LinksClicked, LinksClickedHandler>(LinksClickedHandler.Topic);
 await app.RunAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Messaging;
+using Platform.Messaging.Realtime;
 using Platform.Shortener.Api;
 using Platform.Shortener.Domain;
 using Platform.Shortener.Events;
@@ -34,6 +35,8 @@ internal static class ShortenerServices
         services.AddSingleton<LinkValidator>();
         services.AddSingleton<EventPublisher>();
         services.AddSingleton<LinkEvents>();
+        services.AddRealtimePublisher();
+        services.AddSingleton<LinkRealtime>();
         services.AddSingleton<LinksClickedHandler>();
     }
 

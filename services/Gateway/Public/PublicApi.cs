@@ -6,6 +6,7 @@ using Platform.Gateway.Access;
 using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
 using Platform.Gateway.OpenApi;
+using Platform.Gateway.Realtime;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 
@@ -30,6 +31,7 @@ internal static class PublicApi
         services.AddSingleton<IStartupFilter, PublicPipeline>();
         services.AddEdge();
         services.AddAccess();
+        RealtimeServices.Add(services);
         services.AddRedirects();
         services.AddBlobLinks();
         services.AddSingleton<BlobDelivery>();

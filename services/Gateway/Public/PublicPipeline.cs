@@ -1,6 +1,7 @@
 using Platform.Gateway.Access;
 using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
+using Platform.Gateway.Realtime;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 
@@ -28,6 +29,7 @@ internal sealed class PublicPipeline : IStartupFilter
         app.Use(RequestGate.InvokeAsync);
         Cors.Use(app);
         app.Use(services.GetRequiredService<Authentication>().InvokeAsync);
+        RealtimeEndpoint.Use(app);
         app.Use(services.GetRequiredService<RedirectMiddleware>().InvokeAsync);
         app.Use(SecurityHeaders.InvokeAsync);
         services.GetRequiredService<PublicPages>().Use(app);

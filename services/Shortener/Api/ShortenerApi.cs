@@ -137,7 +137,7 @@ internal sealed class ShortenerApi(
         var created = await links.TryCreateAsync(link, key, cancellationToken)
             ?? throw new AlreadyExistsException("ALIAS_TAKEN", "The alias is taken.") { Facts = { ["alias"] = link.Code } };
         // Somebody may have asked for it before there was one, and remembers that there is none.
-        await events.ChangedAsync(created.Code, cancellationToken);
+        await events.ChangedAsync(mapper.ToProto(created), cancellationToken);
         return created;
     }
 
@@ -169,8 +169,9 @@ internal sealed class ShortenerApi(
             },
             context.CancellationToken);
         cache.Evict(code);
-        await events.ChangedAsync(code, context.CancellationToken);
-        return mapper.ToProto(link);
+        var changed = mapper.ToProto(link);
+        await events.ChangedAsync(changed, context.CancellationToken);
+        return changed;
     }
 
     private async Task<ShortLink> GetOwnAsync(string name, ServerCallContext context)

@@ -10,20 +10,19 @@ using Platform.Shortener.V1;
 namespace Platform.Shortener.Events;
 
 /// <summary>Counts clicks. What is broken does not hold up the rest of its batch.</summary>
-internal sealed class LinksClickedHandler(StatisticsStore statistics, TimeProvider clock) : ITopicHandler<LinksClicked>
+internal sealed class LinksClickedHandler(StatisticsStore statistics, LinkRealtime realtime, TimeProvider clock) : ITopicHandler<LinksClicked>
 {
     public const string Topic = "shortener-links-clicked";
 
     // DNS names have 253 characters at most; browser families and countries are shorter.
     private const int MaxNameLength = 253;
 
-    public Task HandleAsync(LinksClicked message, CancellationToken cancellationToken) =>
-        statistics.AddAsync(
-            message.BatchId,
-            message.Links
-                .Where(link => LinkRules.IsCode(link.ShortCode) && link is { Clicks: >= 0, BotClicks: >= 0 })
-                .ToLookup(link => link.ShortCode, ToDomain),
-            cancellationToken);
+    public async Task HandleAsync(LinksClicked message, CancellationToken cancellationToken)
+    {
+        var links = message.Links.Where(link => LinkRules.IsCode(link.ShortCode) && link is { Clicks: >= 0, BotClicks: >= 0 }).ToList();
+        await statistics.AddAsync(message.BatchId, links.ToLookup(link => link.ShortCode, ToDomain), cancellationToken);
+        await realtime.ClickedAsync(message.BatchId, links, cancellationToken);
+    }
 
     private DayOfClicks ToDomain(LinksClicked.Types.LinkClicks link) => new()
     {

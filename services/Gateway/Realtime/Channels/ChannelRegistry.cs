@@ -1,0 +1,24 @@
+using Platform.Gateway.Access;
+using Platform.Gateway.Transcoding;
+using Platform.Messaging.Realtime;
+
+namespace Platform.Gateway.Realtime.Channels;
+
+/// <summary>
+/// Who decides about which kind of channel. Kinds that nobody decides about, such as <c>rides</c>, <c>orders</c> and <c>conversations</c> before there
+/// is a service for them, are refused.
+/// </summary>
+internal sealed class ChannelRegistry(IBackends backends, TimeProvider time)
+{
+    private readonly Dictionary<string, IChannelAuthorizer> _authorizers = new(StringComparer.Ordinal)
+    {
+        [OwnChannel.Kind] = new OwnChannel(),
+        ["links"] = new ServiceChannels("shortener", backends, time),
+    };
+
+    /// <inheritdoc cref="IChannelAuthorizer.AuthorizeAsync" />
+    public ValueTask<string?> AuthorizeAsync(string name, ICallerFeature caller, CancellationToken cancellationToken) =>
+        ChannelName.TrySplit(name, out var kind, out _) && _authorizers.TryGetValue(kind, out var authorizer)
+            ? authorizer.AuthorizeAsync(name, caller, cancellationToken)
+            : new(result: null);
+}
