@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Platform.Messaging.Realtime;
 
 /// <summary>The last events of a channel. It begins when somebody listens, and goes away when nobody has for a while.</summary>
@@ -22,25 +24,23 @@ public sealed record ChannelLog
     public IReadOnlyList<LoggedEvent> Events { get; init; } = [];
 
     /// <summary>The place of the newest event.</summary>
+    [JsonIgnore]
     public ChannelPosition Position => new(Epoch, Head);
 
     /// <summary>A log that begins.</summary>
     public static ChannelLog Begin(DateTimeOffset now) => new() { Epoch = now.ToUnixTimeMilliseconds().ToString("x12") };
 
-    /// <summary>The log with one more event; the log itself when it has that event already.</summary>
-    public ChannelLog Append(string eventId, string type, DateTimeOffset time, string data)
+    /// <summary>The log with one more event, and the event; the log itself with the event that it has already under that id.</summary>
+    public (ChannelLog Log, LoggedEvent Event) Append(string eventId, string type, DateTimeOffset time, string data)
     {
-        if (Find(eventId) is not null)
+        if (eventId.Length > 0 && Events.FirstOrDefault(each => each.EventId == eventId) is { } earlier)
         {
-            return this;
+            return (this, earlier);
         }
 
         var added = new LoggedEvent { Sequence = Head + 1, EventId = eventId, Type = type, Time = time, Data = data };
-        return this with { Head = added.Sequence, Events = Bounded([.. Events, added]) };
+        return (this with { Head = added.Sequence, Events = Bounded([.. Events, added]) }, added);
     }
-
-    /// <summary>The event that was published with an id; null when it is not kept any more.</summary>
-    public LoggedEvent? Find(string eventId) => eventId.Length == 0 ? null : Events.FirstOrDefault(each => each.EventId == eventId);
 
     /// <summary>The events behind a place; null when some of them are not kept any more, or the place is of another log.</summary>
     public IReadOnlyList<LoggedEvent>? After(ChannelPosition position)

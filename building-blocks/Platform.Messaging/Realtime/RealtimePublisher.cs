@@ -59,13 +59,23 @@ public sealed class RealtimePublisher(DaprClient dapr, ChannelLogs logs, TimePro
     private async Task<IReadOnlyList<ChannelEvent>> AppendAsync(string channel, RealtimeEvent[] events, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // Events without an id get one here, by which they are found in the log that was written.
-        var named = events.Select(each => (Id: each.EventId.Length > 0 ? each.EventId : Guid.CreateVersion7(now).ToString("N"), each.Type, Data: Format(each))).ToList();
-        var log = await logs.ChangeAsync(
-            channel,
-            old => named.Aggregate(old, (current, each) => current.Append(each.Id, each.Type, now, each.Data)),
-            cancellationToken);
-        return log is null ? [] : [.. named.Select(each => log.Find(each.Id)).OfType<LoggedEvent>().Select(each => ToProto(channel, log.Epoch, each))];
+        var named = events.Select(each => (each.EventId, each.Type, Data: Format(each))).ToList();
+        var told = new List<LoggedEvent>(named.Count);
+        var log = await logs.ChangeAsync(channel, Append, cancellationToken);
+        return log is null ? [] : [.. told.Select(each => ToProto(channel, log.Epoch, each))];
+
+        // Runs again when another publisher was faster.
+        ChannelLog Append(ChannelLog current)
+        {
+            told.Clear();
+            foreach (var (id, type, data) in named)
+            {
+                (current, var logged) = current.Append(id, type, now, data);
+                told.Add(logged);
+            }
+
+            return current;
+        }
     }
 
     private static string Format(RealtimeEvent each) => Json.Format(each.Data) is { Length: <= ChannelLog.MaxDataLength } json

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Platform.Messaging.Realtime;
 using Platform.Shortener.V1;
 
