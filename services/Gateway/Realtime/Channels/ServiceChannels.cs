@@ -11,8 +11,6 @@ internal sealed class ServiceChannels(string appId, IBackends backends, TimeProv
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private readonly ChannelService.ChannelServiceClient _service = new(backends.For(appId));
-
     public async ValueTask<string?> AuthorizeAsync(string name, ICallerFeature caller, CancellationToken cancellationToken)
     {
         var metadata = new Metadata();
@@ -20,7 +18,8 @@ internal sealed class ServiceChannels(string appId, IBackends backends, TimeProv
         var call = new CallOptions(metadata, time.GetUtcNow().UtcDateTime + Timeout, cancellationToken);
         try
         {
-            var answer = await _service.AuthorizeChannelAsync(new AuthorizeChannelRequest { Channel = name }, call);
+            var service = new ChannelService.ChannelServiceClient(backends.For(appId));
+            var answer = await service.AuthorizeChannelAsync(new AuthorizeChannelRequest { Channel = name }, call);
             return answer.Allowed ? name : null;
         }
         catch (RpcException refused) when (refused.StatusCode is StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.InvalidArgument)
