@@ -6,6 +6,8 @@ namespace RateLimit.Tests.Api;
 /// <summary>Leases of a rule with a limit of 100 and a share of 0.2: at most 20 tokens are out at once.</summary>
 public sealed class LeaseTests(RateLimitFixture limiter) : IClassFixture<RateLimitFixture>
 {
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
     private readonly RateLimitService.RateLimitServiceClient _client = limiter.Client;
 
     [Fact]
@@ -60,6 +62,8 @@ public sealed class LeaseTests(RateLimitFixture limiter) : IClassFixture<RateLim
     [Fact]
     public async Task ReturnLeases_WhenTheLeaseIsOver_GivesNothingBack()
     {
+        // The window must not end between the two calls.
+        limiter.Clock.Advance(UntilWindowEnds());
         await _client.CheckAsync(WithLease("late", 10, 11));
         limiter.Clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -74,8 +78,7 @@ public sealed class LeaseTests(RateLimitFixture limiter) : IClassFixture<RateLim
     [Fact]
     public async Task Lease_NearTheEndOfTheWindow_EndsWithIt()
     {
-        var untilHour = TimeSpan.FromTicks(TimeSpan.TicksPerHour - (limiter.Clock.GetUtcNow().Ticks % TimeSpan.TicksPerHour));
-        limiter.Clock.Advance(untilHour - TimeSpan.FromSeconds(3));
+        limiter.Clock.Advance(UntilWindowEnds() + Window - TimeSpan.FromSeconds(3));
 
         var response = await _client.CheckAsync(WithLease("end", 10, 13));
 
@@ -103,6 +106,8 @@ public sealed class LeaseTests(RateLimitFixture limiter) : IClassFixture<RateLim
 
         (await _client.CheckAsync(request)).Limits.Single().Remaining.ShouldBe(90);
     }
+
+    private TimeSpan UntilWindowEnds() => TimeSpan.FromTicks(Window.Ticks - (limiter.Clock.GetUtcNow().Ticks % Window.Ticks));
 
     private static CheckRequest WithLease(string key, long tokens, ulong id)
     {
