@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Platform.Monetary;
 
@@ -17,6 +18,7 @@ public readonly record struct Money : IComparable<Money>
     /// <param name="amount">The amount in its unit.</param>
     /// <exception cref="ArgumentException">The currency is no code, or the amount has more than nine decimal digits.</exception>
     /// <exception cref="OverflowException">The amount's units need more than 64 bits.</exception>
+    [JsonConstructor]
     public Money(string currency, decimal amount)
     {
         if (!Currencies.IsCode(currency))
@@ -42,12 +44,15 @@ public readonly record struct Money : IComparable<Money>
     public decimal Amount { get; }
 
     /// <summary>Whether it is nothing.</summary>
+    [JsonIgnore]
     public bool IsZero => Amount == 0;
 
     /// <summary>Whether it is more than nothing.</summary>
+    [JsonIgnore]
     public bool IsPositive => Amount > 0;
 
     /// <summary>Whether it is whole minor units.</summary>
+    [JsonIgnore]
     public bool IsMinor => decimal.Round(Amount, Currencies.MinorDigits(Currency)) == Amount;
 
     /// <summary>Nothing, in a currency.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -15,6 +16,17 @@ public sealed class MoneyTests
     [InlineData("KWD", "1.2345", "1.235")]
     public void Round_Halves_GoAwayFromZero(string currency, string amount, string expected) =>
         new Money(currency, Number(amount)).Round().ShouldBe(new Money(currency, Number(expected)));
+
+    [Fact]
+    public void Json_BothWays_IsExact()
+    {
+        var money = new Money("USD", 1234567890123.123456789m);
+
+        var json = JsonSerializer.Serialize(money);
+
+        json.ShouldBe("""{"Currency":"USD","Amount":1234567890123.123456789}""");
+        JsonSerializer.Deserialize<Money>(json).ShouldBe(money);
+    }
 
     [Fact]
     public void Share_TaxRate_IsRoundedOnce() =>
