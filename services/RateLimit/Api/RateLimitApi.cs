@@ -88,7 +88,7 @@ internal sealed class RateLimitApi(RuleBook book, Limiter limiter) : RateLimitSe
     }
 
     private Task ReturnAsync(string domain, IDictionary<string, string> facts, LeaseReturn lease) => limiter.ReturnLeaseAsync(
-        Targets(book.Rules.Domain(domain), facts, cost: 0), unchecked((long)lease.LeaseId), lease.UnusedTokens);
+        Targets(book.Rules.Domain(domain), facts, cost: 0), unchecked((long)lease.LeaseId), lease.UnusedTokens, lease.KeptTokens);
 
     private static FieldValidator Validate(FieldValidator validator, CheckRequest request, string path = "")
     {

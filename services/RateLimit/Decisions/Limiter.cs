@@ -48,9 +48,9 @@ internal sealed class Limiter(ShardMap shards, DecisionMetrics metrics)
     public Task GiveBackAsync(IReadOnlyList<Target> targets, long takenAt) =>
         AskAsync(targets, target => new CounterQuestion(CounterVerb.Return, target.Cost, TakenAt: takenAt));
 
-    /// <summary>Ends a lease.</summary>
-    public Task ReturnLeaseAsync(IReadOnlyList<Target> targets, long leaseId, long unused) =>
-        AskAsync(targets, target => ReturnOf(leaseId, unused, close: true));
+    /// <summary>Tells what became of a lease.</summary>
+    public Task ReturnLeaseAsync(IReadOnlyList<Target> targets, long leaseId, long unused, long kept) =>
+        AskAsync(targets, target => ReturnOf(leaseId, unused, kept));
 
     /// <summary>Forgets what was counted.</summary>
     public Task ResetAsync(IReadOnlyList<Target> targets) => AskAsync(targets, _ => new CounterQuestion(CounterVerb.Reset));
@@ -81,7 +81,7 @@ internal sealed class Limiter(ShardMap shards, DecisionMetrics metrics)
 
         if (answer.Leased > leased)
         {
-            Tell(target, ReturnOf(lease!.Id, answer.Leased - leased, close: leased == 0));
+            Tell(target, ReturnOf(lease!.Id, answer.Leased - leased, leased));
         }
 
         if (target.Spec.Shadow && leased > 0)
@@ -94,8 +94,8 @@ internal sealed class Limiter(ShardMap shards, DecisionMetrics metrics)
     private void Tell(Target target, CounterQuestion question) =>
         _ = AskAsync(target, question).ContinueWith(static failed => _ = failed.Exception, TaskContinuationOptions.OnlyOnFaulted);
 
-    private static CounterQuestion ReturnOf(long leaseId, long unused, bool close) =>
-        new(CounterVerb.ReturnLease, unused, LeaseId: leaseId, Close: close);
+    private static CounterQuestion ReturnOf(long leaseId, long unused, long kept) =>
+        new(CounterVerb.ReturnLease, unused, LeaseId: leaseId, Kept: kept);
 }
 
 /// <summary>A lease that is asked for.</summary>

@@ -78,10 +78,10 @@ internal static class Counter
             return state;
         }
 
-        var unused = Math.Clamp(question.Cost, 0, lease.Tokens);
-        var left = question.Close ? 0 : lease.Tokens - unused;
+        var kept = Math.Clamp(question.Kept, 0, lease.Tokens);
+        var unused = Math.Clamp(question.Cost, 0, lease.Tokens - kept);
         var others = Current(state, now).Where(other => other != lease);
-        return Returned(state, rule, unused, lease.TakenAt, now) with { Leases = left > 0 ? [.. others, lease with { Tokens = left }] : [.. others] };
+        return Returned(state, rule, unused, lease.TakenAt, now) with { Leases = kept > 0 ? [.. others, lease with { Tokens = kept }] : [.. others] };
     }
 
     private static CounterState Returned(CounterState state, CounterLimits rule, long cost, long takenAt, long now) =>

@@ -28,9 +28,9 @@ internal enum CounterVerb
 /// <param name="LeaseId">The lease to make or to give back.</param>
 /// <param name="LeaseTokens">How many tokens the lease should have; 0 for no lease.</param>
 /// <param name="TakenAt">When what is given back was taken.</param>
-/// <param name="Close">Whether the lease ends with giving back.</param>
+/// <param name="Kept">How many tokens of the lease may still be used.</param>
 internal sealed record CounterQuestion(
-    CounterVerb Verb, long Cost = 0, bool Drain = false, long LeaseId = 0, long LeaseTokens = 0, long TakenAt = 0, bool Close = false);
+    CounterVerb Verb, long Cost = 0, bool Drain = false, long LeaseId = 0, long LeaseTokens = 0, long TakenAt = 0, long Kept = 0);
 
 /// <summary>What a counter answers.</summary>
 /// <param name="Standings">Where the key stands with each limit, after what was taken.</param>

@@ -1,0 +1,39 @@
+namespace Platform.RateLimiting;
+
+/// <summary>How a decision came about.</summary>
+public enum RateLimitOutcome
+{
+    /// <summary>Within all limits.</summary>
+    Allowed,
+
+    /// <summary>Over a limit, or on a deny list.</summary>
+    Denied,
+
+    /// <summary>Passes because the limiter cannot be reached.</summary>
+    FailedOpen,
+
+    /// <summary>Does not pass because the limiter could not be reached for too long.</summary>
+    Unavailable,
+}
+
+/// <summary>A decision about a request.</summary>
+/// <param name="Outcome">How it came about.</param>
+/// <param name="Limits">Where the key stood with each limit when the limiter was last asked.</param>
+/// <param name="Age">How long ago that was.</param>
+/// <param name="LocalTokens">Tokens that are left here besides what remained then.</param>
+/// <param name="RetryAfter">When the same request would pass; null where it passes, or never will.</param>
+public readonly record struct RateLimitDecision(
+    RateLimitOutcome Outcome, IReadOnlyList<RateLimitStatus> Limits, TimeSpan Age = default, long LocalTokens = 0, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Whether the request passes.</summary>
+    public bool IsAllowed => Outcome is RateLimitOutcome.Allowed or RateLimitOutcome.FailedOpen;
+}
+
+/// <summary>Where a key stands with a limit.</summary>
+/// <param name="Name">What the limit is called.</param>
+/// <param name="Limit">How much passes in each window.</param>
+/// <param name="Window">The window.</param>
+/// <param name="Remaining">What remains.</param>
+/// <param name="ResetAfter">When everything is there again.</param>
+/// <param name="IsAllowed">Whether this limit let the request pass.</param>
+public sealed record RateLimitStatus(string Name, long Limit, TimeSpan Window, long Remaining, TimeSpan ResetAfter, bool IsAllowed);
