@@ -3,6 +3,7 @@ using Platform.Benchmarks.Actors;
 using Platform.Benchmarks.Grpc;
 using Platform.Benchmarks.Harness;
 using Platform.Benchmarks.Invocation;
+using Platform.Benchmarks.RateLimit;
 using Platform.Benchmarks.Shortener;
 using Platform.Benchmarks.State;
 using Platform.Benchmarks.Workflow;
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 {
     ["actors"] = ActorBenchmark.RunAsync,
     ["grpc"] = GrpcBenchmark.RunAsync,
+    ["ratelimit"] = RateLimitBenchmark.RunAsync,
     ["state"] = async settings =>
     {
         await StateBenchmark.RunAsync(settings);
