@@ -23,6 +23,7 @@ public sealed partial class LeasedRateLimiter(
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan NoLeaseTime = TimeSpan.FromSeconds(2);
 
+    private readonly CheckCalls _calls = new(client, options, clock);
     private readonly SieveCache<KeyState> _keys = new(options.Capacity);
     private readonly LeaseSweep _sweep = new(client, clock, options);
     private readonly Reachability _limiter = new(options, clock);
@@ -131,7 +132,7 @@ public sealed partial class LeasedRateLimiter(
 
         try
         {
-            var response = await client.CheckAsync(request, deadline: clock.GetUtcNow().UtcDateTime + options.Timeout, cancellationToken: cancellationToken);
+            var response = await _calls.CheckAsync(request).WaitAsync(cancellationToken);
             if (_limiter.Succeeded())
             {
                 LogReachable(logger);

@@ -14,10 +14,10 @@ internal sealed class RateLimitOptions
     /// How many owners the counters are spread over, 1 to 1024. All instances must have the same, and another number forgets what was counted. More let more
     /// instances share the work; fewer let each owner answer more questions at once.
     /// </summary>
-    public int Shards { get; set; } = 16;
+    public int Shards { get; set; } = 4;
 
     /// <summary>How many counters a shard keeps in memory, 1 to 10,000,000. A counter takes about 500 bytes; those that are not there are read when asked for.</summary>
-    public int CountersInMemory { get; set; } = 10_000;
+    public int CountersInMemory { get; set; } = 25_000;
 
     /// <summary>How often changes of the rules that another instance made are looked for, 100 ms to 1 min.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(2);

@@ -42,6 +42,7 @@ internal static class RateLimitBenchmark
         using var redis = await RedisServer.StartAsync(isDurable: false);
         using var durableRedis = await RedisServer.StartAsync(isDurable: true);
         await MeasureAsync("leased decision", (scenario, _) => MeasureLeases(scenario, channel, settings), redis, durableRedis, settings, Client);
+        await MeasureAsync("check, no leases", (scenario, _) => MeasureChecks(scenario, channel, settings), redis, durableRedis, settings, Client);
         await MeasureAsync("call, many keys", (scenario, keys) => MeasureCalls(scenario, channel, keys), redis, durableRedis, settings, Client);
         await MeasureAsync("call, one key", (scenario, keys) => MeasureCalls(scenario, channel, keys), redis, durableRedis, settings, _ => "one");
     }
@@ -75,18 +76,36 @@ internal static class RateLimitBenchmark
 
     private static void MeasureLeases(Scenario scenario, GrpcChannel channel, BenchmarkSettings settings)
     {
-        var limiter = new LeasedRateLimiter(
-            new Platform.RateLimit.V1.RateLimitService.RateLimitServiceClient(ToApp(channel)),
-            new RateLimiterOptions { MaxLease = 100_000, Timeout = TimeSpan.FromSeconds(5) },
-            TimeProvider.System,
-            NullLogger<LeasedRateLimiter>.Instance);
-        RateLimitKey[] keys =
-        [
-            .. Enumerable.Range(0, settings.Callers).Select(caller => new RateLimitKey(
-                Domain, KeyValuePair.Create("client", Client(caller)), KeyValuePair.Create("route", "GET /v1/links/*"))),
-        ];
+        var limiter = NewLimiter(channel, leases: true);
+        var keys = Keys(settings);
         scenario.Measure("platform", caller => DecideAsync(limiter, keys[caller]), LocalDecisions);
     }
+
+    // What a gateway does whose rules have no leases: checks that come at once share a call.
+    private static void MeasureChecks(Scenario scenario, GrpcChannel channel, BenchmarkSettings settings)
+    {
+        var limiter = NewLimiter(channel, leases: false);
+        var keys = Keys(settings);
+        scenario.Measure("platform", async caller =>
+        {
+            if ((await limiter.CheckAsync(keys[caller])).Outcome == RateLimitOutcome.FailedOpen)
+            {
+                throw new InvalidOperationException("the limiter is away");
+            }
+        });
+    }
+
+    private static LeasedRateLimiter NewLimiter(GrpcChannel channel, bool leases) => new(
+        new Platform.RateLimit.V1.RateLimitService.RateLimitServiceClient(ToApp(channel)),
+        new RateLimiterOptions { UseLeases = leases, MaxLease = 100_000, Timeout = TimeSpan.FromSeconds(5) },
+        TimeProvider.System,
+        NullLogger<LeasedRateLimiter>.Instance);
+
+    private static RateLimitKey[] Keys(BenchmarkSettings settings) =>
+    [
+        .. Enumerable.Range(0, settings.Callers).Select(caller => new RateLimitKey(
+            Domain, KeyValuePair.Create("client", Client(caller)), KeyValuePair.Create("route", "GET /v1/links/*"))),
+    ];
 
     private static async Task DecideAsync(LeasedRateLimiter limiter, RateLimitKey key)
     {

@@ -27,7 +27,7 @@ internal sealed class RateLimitApi(RuleBook book, Limiter limiter) : RateLimitSe
         }
 
         validator.ThrowIfInvalid();
-        return new BatchCheckResponse { Responses = { await Task.WhenAll(request.Requests.Select(CheckAsync)) } };
+        return new BatchCheckResponse { Responses = { await Task.WhenAll(request.Requests.Select(TryCheckAsync)) } };
     }
 
     public override async Task<CheckResponse> Peek(PeekRequest request, ServerCallContext context)
@@ -63,6 +63,18 @@ internal sealed class RateLimitApi(RuleBook book, Limiter limiter) : RateLimitSe
         validator.ThrowIfInvalid();
         await Task.WhenAll(request.Items.Select(item => ReturnAsync(item.Domain, item.Facts, item.Lease)));
         return new ReturnLeasesResponse();
+    }
+
+    private async Task<CheckResponse> TryCheckAsync(CheckRequest request)
+    {
+        try
+        {
+            return await CheckAsync(request);
+        }
+        catch (UnavailableException)
+        {
+            return new CheckResponse { Allowed = false, Reason = CheckResponse.Types.Reason.Unavailable };
+        }
     }
 
     private async Task<CheckResponse> CheckAsync(CheckRequest request)
