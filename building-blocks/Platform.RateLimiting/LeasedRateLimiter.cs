@@ -13,12 +13,12 @@ namespace Platform.RateLimiting;
 /// Decides whether requests are within their limits: by tokens that it has leased where it has some, else by asking the limiter. A decision by leased
 /// tokens takes no lock and no call. What leases may let pass beyond a limit is the rule's lease share; see the limiter's README.
 /// </summary>
-/// <param name="client">The limiter.</param>
+/// <param name="client">The limiter, made when it is first asked.</param>
 /// <param name="options">How it decides.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class LeasedRateLimiter(
-    RateLimitService.RateLimitServiceClient client, RateLimiterOptions options, TimeProvider clock, ILogger<LeasedRateLimiter> logger) : BackgroundService
+    Lazy<RateLimitService.RateLimitServiceClient> client, RateLimiterOptions options, TimeProvider clock, ILogger<LeasedRateLimiter> logger) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan NoLeaseTime = TimeSpan.FromSeconds(2);
@@ -76,8 +76,14 @@ public sealed partial class LeasedRateLimiter(
 
     private async Task<RateLimitDecision> AskAsync(KeyState state, int cost, CancellationToken cancellationToken)
     {
-        if (!_limiter.MayCall())
+        if (_limiter.IsOpen)
         {
+            // Whether it is back is found out behind the request, which does not wait for it.
+            if (_limiter.MayCall())
+            {
+                _ = ProbeAsync(state, cost);
+            }
+
             return Unasked();
         }
 
@@ -99,6 +105,19 @@ public sealed partial class LeasedRateLimiter(
             {
                 state.EndRefill();
             }
+        }
+    }
+
+    private async Task ProbeAsync(KeyState state, int cost)
+    {
+        CurrentCall.Leave();
+        try
+        {
+            await CallAsync(state, state.Key.ToRequest(cost), isRefill: false, CancellationToken.None);
+        }
+        catch (RpcException)
+        {
+            // Still away.
         }
     }
 
@@ -173,7 +192,9 @@ public sealed partial class LeasedRateLimiter(
 
     private RateLimitDecision Read(KeyState state, CheckResponse response, int cost)
     {
-        var outcome = response.Allowed ? RateLimitOutcome.Allowed : RateLimitOutcome.Denied;
+        var outcome = response.Allowed ? RateLimitOutcome.Allowed
+            : response.Reason == CheckResponse.Types.Reason.DenyListed ? RateLimitOutcome.DenyListed
+            : RateLimitOutcome.Denied;
         var retryAfter = response.RetryAfter?.ToTimeSpan();
         var seen = state.Seen!;
         // Counted requests that pass must be counted again; all else holds for a while.

@@ -6,8 +6,11 @@ public enum RateLimitOutcome
     /// <summary>Within all limits.</summary>
     Allowed,
 
-    /// <summary>Over a limit, or on a deny list.</summary>
+    /// <summary>Over a limit.</summary>
     Denied,
+
+    /// <summary>On the list of those who never pass.</summary>
+    DenyListed,
 
     /// <summary>Passes because the limiter cannot be reached.</summary>
     FailedOpen,

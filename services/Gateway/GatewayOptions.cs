@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Access;
 using Platform.Gateway.Public;
+using Platform.Gateway.RateLimits;
 using Platform.Gateway.Transcoding;
 
 namespace Platform.Gateway;
@@ -27,6 +28,9 @@ internal sealed class GatewayOptions
 
     /// <summary>Who is let in.</summary>
     public AccessOptions Access { get; set; } = new();
+
+    /// <summary>How many requests are let in.</summary>
+    public RateLimitSettings RateLimits { get; set; } = new();
 
     /// <summary>Short-link redirects.</summary>
     public RedirectOptions Redirects { get; set; } = new();
@@ -106,6 +110,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(redirects.ClickBatchSize > 0, "Redirects:ClickBatchSize must be positive.");
         Check(redirects.ClickBatchDelay > TimeSpan.Zero, "Redirects:ClickBatchDelay must be positive.");
         Check(redirects.VisitorKey.Length is 0 or >= MinKeyLength, $"Redirects:VisitorKey needs {MinKeyLength} characters.");
+        errors.AddRange(options.RateLimits.Validate().Select(error => $"{GatewayOptions.Section}:{error}"));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -96,7 +96,7 @@ internal static class RateLimitBenchmark
     }
 
     private static LeasedRateLimiter NewLimiter(GrpcChannel channel, bool leases) => new(
-        new Platform.RateLimit.V1.RateLimitService.RateLimitServiceClient(ToApp(channel)),
+        new Lazy<Platform.RateLimit.V1.RateLimitService.RateLimitServiceClient>(() => new(ToApp(channel))),
         new RateLimiterOptions { UseLeases = leases, MaxLease = 100_000, Timeout = TimeSpan.FromSeconds(5) },
         TimeProvider.System,
         NullLogger<LeasedRateLimiter>.Instance);

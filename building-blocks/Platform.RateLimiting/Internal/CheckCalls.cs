@@ -10,12 +10,12 @@ internal sealed class CheckCalls
     private const int MaxBatch = 256;
     private const int MaxCalls = 4;
 
-    private readonly RateLimitService.RateLimitServiceClient _client;
+    private readonly Lazy<RateLimitService.RateLimitServiceClient> _client;
     private readonly RateLimiterOptions _options;
     private readonly TimeProvider _clock;
     private readonly CallCoalescer<CheckRequest, CheckResponse> _checks;
 
-    public CheckCalls(RateLimitService.RateLimitServiceClient client, RateLimiterOptions options, TimeProvider clock)
+    public CheckCalls(Lazy<RateLimitService.RateLimitServiceClient> client, RateLimiterOptions options, TimeProvider clock)
     {
         (_client, _options, _clock) = (client, options, clock);
         _checks = new CallCoalescer<CheckRequest, CheckResponse>(MaxBatch, MaxCalls, SendAsync);
@@ -35,7 +35,7 @@ internal sealed class CheckCalls
     {
         var deadline = _clock.GetUtcNow().UtcDateTime + _options.Timeout;
         return requests.Count == 1
-            ? [await _client.CheckAsync(requests[0], deadline: deadline)]
-            : (await _client.BatchCheckAsync(new BatchCheckRequest { Requests = { requests } }, deadline: deadline)).Responses;
+            ? [await _client.Value.CheckAsync(requests[0], deadline: deadline)]
+            : (await _client.Value.BatchCheckAsync(new BatchCheckRequest { Requests = { requests } }, deadline: deadline)).Responses;
     }
 }

@@ -5,7 +5,7 @@ using Platform.RateLimit.V1;
 namespace Platform.RateLimiting.Internal;
 
 /// <summary>Gives back leases of keys that nobody asks for any more, so that others can have the tokens.</summary>
-internal sealed class LeaseSweep(RateLimitService.RateLimitServiceClient client, TimeProvider clock, RateLimiterOptions options)
+internal sealed class LeaseSweep(Lazy<RateLimitService.RateLimitServiceClient> client, TimeProvider clock, RateLimiterOptions options)
 {
     private const int MaxItems = 1000;
 
@@ -52,7 +52,7 @@ internal sealed class LeaseSweep(RateLimitService.RateLimitServiceClient client,
         {
             try
             {
-                await client.ReturnLeasesAsync(
+                await client.Value.ReturnLeasesAsync(
                     new ReturnLeasesRequest { Items = { part } }, deadline: clock.GetUtcNow().UtcDateTime + options.Timeout);
             }
             catch (RpcException)

@@ -7,9 +7,9 @@ internal static class RateLimiterMetrics
 {
     private static readonly Meter Meter = new("Platform.RateLimiting");
     private static readonly Counter<long> Decisions = Meter.CreateCounter<long>(
-        "platform.ratelimiting.decisions", "{decision}", "Decisions by outcome (allowed, denied, failed_open, unavailable) and by who made them (local or not).");
+        "platform.ratelimiting.decisions", "{decision}", "Decisions by outcome (allowed, denied, deny_listed, failed_open, unavailable) and by who made them (local or not).");
 
-    private static readonly string[] Outcomes = ["allowed", "denied", "failed_open", "unavailable"];
+    private static readonly string[] Outcomes = ["allowed", "denied", "deny_listed", "failed_open", "unavailable"];
 
     public static void Count(RateLimitOutcome outcome, bool isLocal)
     {

@@ -7,6 +7,7 @@ using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
 using Platform.Gateway.OpenApi;
 using Platform.Gateway.Realtime;
+using Platform.Gateway.RateLimits;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 
@@ -32,6 +33,7 @@ internal static class PublicApi
         services.AddEdge();
         services.AddAccess();
         RealtimeServices.Add(services);
+        services.AddRateLimits();
         services.AddRedirects();
         services.AddBlobLinks();
         services.AddSingleton<BlobDelivery>();

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using Platform.Gateway.Access;
 using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
 using Platform.Gateway.Realtime;
+using Platform.Gateway.RateLimits;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 
@@ -29,8 +31,11 @@ internal sealed class PublicPipeline : IStartupFilter
         app.Use(RequestGate.InvokeAsync);
         Cors.Use(app);
         app.Use(services.GetRequiredService<Authentication>().InvokeAsync);
-        RealtimeEndpoint.Use(app);
+        var limits = services.GetRequiredService<IOptions<GatewayOptions>>().Value.RateLimits;
+        if (limits is { IsEnabled: true, CoversRedirects: true }) app.Use(services.GetRequiredService<RateLimitMiddleware>().InvokeAsync);
         app.Use(services.GetRequiredService<RedirectMiddleware>().InvokeAsync);
+        if (limits is { IsEnabled: true, CoversRedirects: false }) app.Use(services.GetRequiredService<RateLimitMiddleware>().InvokeAsync);
+        RealtimeEndpoint.Use(app);
         app.Use(SecurityHeaders.InvokeAsync);
         services.GetRequiredService<PublicPages>().Use(app);
         app.Use(services.GetRequiredService<BlobDelivery>().InvokeAsync);

@@ -44,6 +44,8 @@ public class GatewayFixture : IAsyncLifetime
         _channel = GrpcChannel.ForAddress(_backend.Urls.Single());
         var builder = NewBuilder();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2));
+        // There is no limiter behind this gateway.
+        builder.Configuration["Gateway:RateLimits:IsEnabled"] = "false";
         foreach (var (name, value) in Settings) builder.Configuration[name] = value;
         builder.Configuration["Gateway:PublicUrl"] = "http://localhost:0";
         builder.Configuration["Gateway:MaxRequestBodySize"] = "100000";

@@ -93,7 +93,7 @@ public sealed class CrowdTests : IAsyncLifetime
             {
                 _channels.Add(GrpcChannel.ForAddress(tests._platform!["ratelimit"].Address));
                 _gateways.Add(new LeasedRateLimiter(
-                    new RateLimitService.RateLimitServiceClient(_channels[i]),
+                    Client(_channels[i]),
                     new RateLimiterOptions
                     {
                         UseLeases = leases,
@@ -104,6 +104,8 @@ public sealed class CrowdTests : IAsyncLifetime
                     NullLogger<LeasedRateLimiter>.Instance));
             }
         }
+
+        private static Lazy<RateLimitService.RateLimitServiceClient> Client(GrpcChannel channel) => new(() => new(channel));
 
         public double LocalShare => (double)_local / _all;
 
