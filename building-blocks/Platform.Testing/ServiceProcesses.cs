@@ -40,6 +40,15 @@ public sealed class ServiceProcesses(params IReadOnlyList<ServiceInstance> apps)
         _localDapr = null;
     }
 
+    /// <summary>Sends SIGKILL to an instance; localdapr starts it again.</summary>
+    public static void Kill(ServiceInstance instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        var port = $"APP_PORT={instance.AppPort}";
+        using var process = Process.GetProcesses().Single(each => Read($"/proc/{each.Id}/environ").Split('\0').Contains(port) && IsDotnet(each));
+        process.Kill();
+    }
+
     /// <summary>Kills what runs and deletes the data.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -79,6 +88,21 @@ public sealed class ServiceProcesses(params IReadOnlyList<ServiceInstance> apps)
         }
 
         return template.ToString();
+    }
+
+    private static bool IsDotnet(Process process) => Read($"/proc/{process.Id}/cmdline").StartsWith("dotnet", StringComparison.Ordinal);
+
+    // A process may end between being listed and being read, and those of others cannot be.
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private static async Task WaitUntilReadyAsync(Process process)
