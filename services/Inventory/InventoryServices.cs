@@ -26,7 +26,7 @@ internal static class InventoryServices
         services.AddSingleton<KnownSkus>();
         services.AddSingleton<InventoryValidator>();
         services.AddSingleton<EventPublisher>();
-        services.AddSingleton<StockEvents>();
+        services.AddSingleton<IStockEvents, StockEvents>();
         // A line for each call of the sidecar costs more than the call.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }

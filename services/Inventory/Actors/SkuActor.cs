@@ -19,11 +19,11 @@ internal sealed class SkuActor : Actor, ISkuActor, IRemindable
     private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _clock;
-    private readonly StockEvents _events;
+    private readonly IStockEvents _events;
     private readonly SkuState _state;
     private readonly SkuLine _line;
 
-    public SkuActor(ActorHost host, TimeProvider clock, StockEvents events, IOptions<InventoryOptions> options)
+    public SkuActor(ActorHost host, TimeProvider clock, IStockEvents events, IOptions<InventoryOptions> options)
         : base(host)
     {
         (_clock, _events) = (clock, events);

@@ -6,13 +6,12 @@ using Platform.Messaging;
 
 namespace Platform.Inventory.Events;
 
-/// <summary>Tells others of stock.</summary>
-internal sealed class StockEvents(EventPublisher publisher)
+/// <inheritdoc cref="IStockEvents" />
+internal sealed class StockEvents(EventPublisher publisher) : IStockEvents
 {
     private const string ChangedTopic = "inventory-stock-changed";
     private const string LowTopic = "inventory-stock-low";
 
-    /// <summary>Tells the stock of a SKU as it is, and that it got low where it did.</summary>
     public async Task TellAsync(string sku, SkuStock stock, LowNotice? low)
     {
         var changed = new StockChanged
