@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Platform.Geography;
 using Platform.Inventory.Domain.Places;
 
 namespace Platform.Inventory;

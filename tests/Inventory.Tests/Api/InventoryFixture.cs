@@ -13,6 +13,7 @@ namespace Platform.Inventory.Tests.Api;
 public sealed class InventoryFixture : IAsyncLifetime
 {
     private readonly ConcurrentQueue<ToldStock> _told = new();
+    private readonly ConcurrentQueue<string> _skus = new();
     private TestPlatform? _platform;
 
     /// <summary>The clock of the inventory and its sidecar.</summary>
@@ -34,6 +35,7 @@ public sealed class InventoryFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await BeQuietAsync();
         await Platform.DisposeAsync();
         Platform.Logs.ShouldHoldNoErrors();
     }
@@ -42,6 +44,7 @@ public sealed class InventoryFixture : IAsyncLifetime
     public async Task<string> NewSkuAsync(long quantity, string warehouse = "us-east")
     {
         var sku = "sku-" + Guid.NewGuid().ToString("N");
+        _skus.Enqueue(sku);
         await Client.RestockItemAsync(new RestockItemRequest { Name = "stock/" + sku, Warehouse = warehouse, Quantity = quantity }, Calls.Admin);
         return sku;
     }
@@ -53,6 +56,18 @@ public sealed class InventoryFixture : IAsyncLifetime
         var audit = await Client.VerifyStockAsync(new VerifyStockRequest { Name = "stock/" + sku }, Calls.Admin);
         audit.Consistent.ShouldBeTrue(string.Join('\n', audit.Differences));
         return (stock.Available, stock.OnHand, stock.Reserved);
+    }
+
+    // Lets the reminders fire that are due soon, so that none is under way when everything stops.
+    private async Task BeQuietAsync()
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        foreach (var sku in _skus)
+        {
+            var stock = await Client.GetStockAsync(new GetStockRequest { Name = "stock/" + sku });
+            await Eventually.AssertAsync(() => _told.Last(told => told.Sku == sku).Stock.Sequence.ShouldBe(stock.Sequence));
+            await Client.GetStockAsync(new GetStockRequest { Name = "stock/" + sku });
+        }
     }
 
     internal sealed record ToldStock(string Sku, SkuStock Stock, LowNotice? Low);

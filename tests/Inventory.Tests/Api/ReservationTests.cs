@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Platform.Inventory.V1;
-using Platform.Testing;
 
 namespace Platform.Inventory.Tests.Api;
 
@@ -109,23 +108,6 @@ public sealed class ReservationTests(InventoryFixture inventory) : IClassFixture
     [Fact]
     public async Task Commit_Unknown_IsNotFound() =>
         (await inventory.Client.CommitReservationAsync(Calls.Commit(NewId())).ShouldFailAsync(StatusCode.NotFound)).Reason.ShouldBe("RESERVATION_NOT_FOUND");
-
-    [Fact]
-    public async Task Reserve_NotCommitted_ExpiresByItself()
-    {
-        var (first, second) = (await inventory.NewSkuAsync(5), await inventory.NewSkuAsync(5));
-        var id = NewId();
-        await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (first, 2), (second, 3)));
-
-        inventory.Clock.Advance(TimeSpan.FromMinutes(15));
-
-        await Eventually.AssertAsync(async () =>
-        {
-            (await inventory.StockAsync(first)).ShouldBe((5, 5, 0));
-            (await inventory.StockAsync(second)).ShouldBe((5, 5, 0));
-        });
-        (await inventory.Client.GetReservationAsync(new GetReservationRequest { ReservationId = id })).State.ShouldBe(Reservation.Types.State.Expired);
-    }
 
     [Fact]
     public async Task Reserve_FlashSale_SellsWhatThereIsAndNoMore()

@@ -1,3 +1,4 @@
+using Platform.Geography;
 using Platform.Inventory.Domain.Places;
 using Platform.Inventory.Domain.Stock;
 

@@ -1,3 +1,5 @@
+using Platform.Geography;
+
 namespace Platform.Inventory.Domain.Places;
 
 /// <summary>A place where goods are.</summary>
