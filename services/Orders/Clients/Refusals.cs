@@ -1,0 +1,44 @@
+using Google.Rpc;
+using Grpc.Core;
+using Platform.Orders.Domain;
+using Status = Google.Rpc.Status;
+
+namespace Platform.Orders.Clients;
+
+/// <summary>What other services refuse.</summary>
+internal static class Refusals
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>Why a call was refused; null where it may be tried again.</summary>
+    public static OrderFailure? Find(RpcException failure)
+    {
+        if (failure.StatusCode is not (StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.NotFound))
+        {
+            return null;
+        }
+
+        var details = failure.Trailers.GetValueBytes(DetailsTrailer) is { } bytes ? Status.Parser.ParseFrom(bytes).Details : [];
+        // The package still calls the field `reason` by its first name.
+        return details.FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor))?.Unpack<ErrorInfo>() is { } info
+            ? new OrderFailure(info.Type, info.Metadata.ToDictionary())
+            : null;
+    }
+
+    /// <summary>Makes a call whose refusals are final.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="translate">What the order's failure says of a refusal.</param>
+    /// <exception cref="CheckoutRefusedException">It was refused.</exception>
+    public static async Task<T> CallAsync<T>(AsyncUnaryCall<T> call, Func<OrderFailure, OrderFailure>? translate = null)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (RpcException failure) when (Find(failure) is { } refusal)
+        {
+            var told = translate?.Invoke(refusal) ?? refusal;
+            throw new CheckoutRefusedException(told.Reason, told.Facts);
+        }
+    }
+}

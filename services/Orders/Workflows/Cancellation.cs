@@ -1,0 +1,31 @@
+using Platform.Hosting.Failures;
+using Platform.Orders.Domain;
+using Platform.Orders.Storage;
+
+namespace Platform.Orders.Workflows;
+
+/// <summary>Cancels orders: a checkout that is under way undoes itself, a confirmed order gets a workflow that undoes it.</summary>
+internal sealed class Cancellation(IOrderStore orders, SagaRunner sagas, TimeProvider clock)
+{
+    /// <summary>Cancels an order and waits a moment for it.</summary>
+    /// <exception cref="FailedPreconditionException">ORDER_STATE: it was shipped, or has failed.</exception>
+    public async Task<Order> CancelAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var order = await orders.ChangeAsync(
+            orderId, order => order.ConfirmTime is null ? order.AskToCancel(clock.GetUtcNow()) : order, cancellationToken);
+        if (order.ConfirmTime is null)
+        {
+            await sagas.WakeAsync(orderId, CheckoutSaga.WakeEvent, cancellationToken);
+            await sagas.AwaitAsync(orderId, cancellationToken);
+        }
+        else if (order.AskToCancel(clock.GetUtcNow()).State == OrderState.Cancelling)
+        {
+            // Started first, so that an order never stays on its way to being canceled.
+            await sagas.StartOnceAsync(nameof(CancelSaga), CancelSaga.InstanceOf(orderId), orderId, cancellationToken);
+            await orders.ChangeAsync(orderId, order => order.AskToCancel(clock.GetUtcNow()), cancellationToken);
+            await sagas.AwaitAsync(CancelSaga.InstanceOf(orderId), cancellationToken);
+        }
+
+        return await orders.FindAsync(orderId, cancellationToken) ?? order;
+    }
+}
