@@ -39,6 +39,8 @@ internal sealed class RealtimeEndpoint(RealtimeHub hub, RealtimeBus bus, IOption
         });
         var caller = context.Features.Get<ICallerFeature>() is { IsAnonymous: false } known ? known : null;
         var token = offered.FirstOrDefault(each => each.StartsWith(TokenProtocolPrefix, StringComparison.Ordinal))?[TokenProtocolPrefix.Length..];
+        // A request lives as long as its socket, and most of it is its headers, with the token among them.
+        context.Request.Headers.Clear();
         await hub.ServeAsync(socket, caller, token);
     }
 

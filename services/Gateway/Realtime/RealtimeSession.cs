@@ -40,6 +40,7 @@ internal sealed class RealtimeSession : IListener
             if (caller is not null) TrySignIn(caller);
             Send(ServerMessage.Hello(_options, Caller?.ExpireTime));
             if (token is not null) await _requests.AuthenticateAsync(id: null, token);
+            token = null;
             while (await ReceiveAsync())
             {
             }
