@@ -15,7 +15,10 @@ internal static class Cors
 
     // What scripts may read of answers besides the body and the headers that the standard lets through.
     private static readonly string[] ExposedHeaders =
-        ["ETag", "Location", "Retry-After", "WWW-Authenticate", "RateLimit", "RateLimit-Policy", RequestIds.HeaderName];
+        [
+        "ETag", "Location", "Retry-After", "WWW-Authenticate", RequestIds.HeaderName,
+        "RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset",
+    ];
 
     public static void Use(IApplicationBuilder app)
     {

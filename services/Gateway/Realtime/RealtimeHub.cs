@@ -10,8 +10,12 @@ namespace Platform.Gateway.Realtime;
 /// <summary>All sockets of this replica.</summary>
 internal sealed class RealtimeHub : BackgroundService, IDrained
 {
+    /// <summary>The metric that counts clients which read too slowly.</summary>
+    public const string DroppedCounter = "platform.realtime.dropped";
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly Meter Meter = new("Platform.Gateway.Realtime");
+    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>(DroppedCounter);
 
     private readonly ConcurrentDictionary<RealtimeSession, byte> _sessions = new();
     private readonly Dictionary<string, int> _socketsByUser = new(StringComparer.Ordinal);
@@ -66,6 +70,9 @@ internal sealed class RealtimeHub : BackgroundService, IDrained
             return true;
         }
     }
+
+    /// <summary>Counts a client that read too slowly.</summary>
+    public static void CountDropped() => Dropped.Add(1);
 
     /// <inheritdoc />
     public async Task DrainAsync(CancellationToken cancellationToken)

@@ -59,7 +59,9 @@ internal sealed class RealtimeSession : IListener
     /// <inheritdoc />
     public void Send(ReadOnlyMemory<byte> message)
     {
-        if (!_outbox.TrySend(message)) _ = CloseAsync(CloseCode.TryAgainLater, "too slow", dropsWaiting: true);
+        if (_outbox.TrySend(message)) return;
+        RealtimeHub.CountDropped();
+        _ = CloseAsync(CloseCode.TryAgainLater, "too slow", dropsWaiting: true);
     }
 
     /// <summary>Begins to close the connection. Completes when the close frame is sent.</summary>
