@@ -45,7 +45,7 @@ internal static class PackingSlip
     private static IEnumerable<string> AddressOf(Address address) => new[]
     {
         [.. address.Recipients, address.Organization, .. address.Lines],
-        new[] { $"{address.Locality} {address.AdministrativeArea} {address.PostalCode}", address.RegionCode },
+        new[] { $"{address.Locality} {address.AdministrativeArea} {address.PostalCode}".Trim(), address.RegionCode },
     }.SelectMany(lines => lines).Where(line => line.Trim().Length > 0);
 
     private static StringBuilder Text(this StringBuilder page, string text) => page.Append(Encode(text));

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Messaging.Realtime;
 using Platform.Orders.Ports;
 using Platform.Orders.Tests.Fakes;
 using Platform.Orders.V1;
@@ -15,6 +17,9 @@ public sealed class OrdersFixture : IAsyncLifetime
     private TestPlatform? _platform;
 
     internal FakeShop Shop { get; } = new();
+
+    /// <summary>What clients were shown.</summary>
+    public ConcurrentQueue<RealtimeEvent> Shown { get; } = new();
 
     public OrderService.OrderServiceClient Client => new(Platform["orders"].Channel);
 
@@ -65,6 +70,7 @@ public sealed class OrdersFixture : IAsyncLifetime
 
     private void Replace(IServiceCollection services)
     {
+        services.AddSingleton<IRealtimePublisher>(new FakeRealtime(Shown));
         services.AddSingleton<ICarts>(Shop);
         services.AddSingleton<ICatalog>(Shop);
         services.AddSingleton<IStock>(Shop);
