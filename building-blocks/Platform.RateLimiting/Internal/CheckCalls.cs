@@ -8,7 +8,7 @@ namespace Platform.RateLimiting.Internal;
 internal sealed class CheckCalls
 {
     private const int MaxBatch = 256;
-    private const int MaxCalls = 4;
+    private const int MaxCalls = 2;
 
     private readonly Lazy<RateLimitService.RateLimitServiceClient> _client;
     private readonly RateLimiterOptions _options;

@@ -11,15 +11,17 @@ public sealed class LeaseTests(RateLimitFixture limiter) : IClassFixture<RateLim
     private readonly RateLimitService.RateLimitServiceClient _client = limiter.Client;
 
     [Fact]
-    public async Task Lease_MoreThanTheBound_IsCutToIt()
+    public async Task Lease_MoreThanTheBound_IsHalfOfWhatIsLeftOfIt()
     {
         var response = await _client.CheckAsync(WithLease("cut", 50, 1));
+        var others = new List<long>();
+        for (var id = 2UL; id < 9; id++) others.Add((await _client.CheckAsync(WithLease("cut", 50, id))).Lease?.Tokens ?? 0);
 
-        response.Lease.Tokens.ShouldBe(20);
+        response.Lease.Tokens.ShouldBe(10);
+        others.ShouldBe([5, 3, 1, 1, 0, 0, 0], "all that may be out is out");
         response.Lease.LeaseId.ShouldBe(1UL);
         response.Lease.Duration.ToTimeSpan().ShouldBeInRange(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
-        response.Limits.Single().Remaining.ShouldBe(79);
-        (await _client.CheckAsync(WithLease("cut", 50, 2))).Lease.ShouldBeNull("all that may be out is out");
+        response.Limits.Single().Remaining.ShouldBe(89);
     }
 
     [Fact]
@@ -27,12 +29,12 @@ public sealed class LeaseTests(RateLimitFixture limiter) : IClassFixture<RateLim
     {
         await _client.CheckAsync(WithLease("rest", 20, 7));
         var next = WithLease("rest", 5, 8);
-        next.ReturnedLeases.Add(new LeaseReturn { LeaseId = 7, UnusedTokens = 15 });
+        next.ReturnedLeases.Add(new LeaseReturn { LeaseId = 7, UnusedTokens = 6 });
 
         var response = await _client.CheckAsync(next);
 
-        // 100 - 1 - 20 + 15 - 1 - 5.
-        response.Limits.Single().Remaining.ShouldBe(88);
+        // 100 - 1 - 10 + 6 - 1 - 5.
+        response.Limits.Single().Remaining.ShouldBe(89);
         response.Lease.Tokens.ShouldBe(5);
     }
 
@@ -71,8 +73,8 @@ public sealed class LeaseTests(RateLimitFixture limiter) : IClassFixture<RateLim
         next.ReturnedLeases.Add(new LeaseReturn { LeaseId = 11, UnusedTokens = 10 });
         var response = await _client.CheckAsync(next);
 
-        response.Lease.Tokens.ShouldBe(20, "the one that is over is not out any more");
-        response.Limits.Single().Remaining.ShouldBe(68);
+        response.Lease.Tokens.ShouldBe(10, "the one that is over is not out any more");
+        response.Limits.Single().Remaining.ShouldBe(78);
     }
 
     [Fact]

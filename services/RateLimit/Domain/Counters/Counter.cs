@@ -64,7 +64,9 @@ internal static class Counter
             return 0;
         }
 
-        return Math.Max(0, Math.Min(question.LeaseTokens, Math.Min(left, rule.LeaseBound - state.Leased(now))));
+        // Half of what may still be leased, so that the next caller finds some too.
+        var free = rule.LeaseBound - state.Leased(now);
+        return Math.Max(0, Math.Min(question.LeaseTokens, Math.Min(left, (free + 1) / 2)));
     }
 
     private static long LeaseTime(CounterLimits rule, long now) =>
