@@ -41,6 +41,26 @@ public static class PageToken
             : throw new InvalidArgumentException("page_token", "must be the next_page_token of an answer to the same query");
     }
 
+    /// <summary>Makes the token of a position that is a text, such as the last id of a page.</summary>
+    /// <param name="position">The text, at most 255 characters of ASCII, and not empty.</param>
+    /// <param name="query">What must be the same in the next request.</param>
+    public static string EncodeText(string position, string query)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(position);
+        return Encode([.. Encoding.ASCII.GetBytes(position).Select(character => (long)character)], query);
+    }
+
+    /// <summary>The text in a token of <see cref="EncodeText"/>; empty for an empty token, which asks for the first page.</summary>
+    /// <exception cref="InvalidArgumentException">The token is broken, or was made for another query.</exception>
+    public static string DecodeText(string token, string query)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return token.Length == 0 ? ""
+            : TryRead(token, query) is { } position && position.TrueForAll(number => number is > 0 and <= sbyte.MaxValue)
+                ? string.Concat(position.Select(number => (char)number))
+                : throw new InvalidArgumentException("page_token", "must be the next_page_token of an answer to the same query");
+    }
+
     private static List<long>? TryRead(string token, string query)
     {
         if (token.Length > MaxLength || !Base64Url.IsValid(token, out var length) || length <= ChecksumSize)

@@ -29,6 +29,16 @@ public sealed class KeySet(DaprClient dapr, string storeName, string kind, int s
     /// <exception cref="ResourceExhaustedException">SET_FULL: the key's shard is full.</exception>
     public Task<bool> AddAsync(string id, string key, CancellationToken cancellationToken) => ChangeAsync(id, key, Add, cancellationToken);
 
+    /// <summary>Adds many keys. One read and one write for each shard that they fall into; each shard commits by itself.</summary>
+    /// <exception cref="ResourceExhaustedException">SET_FULL: the shard of a key is full.</exception>
+    public async Task AddManyAsync(string id, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var group in keys.GroupBy(key => KeyHash.Shard(key, shards)))
+        {
+            await ChangeAsync(id, group.First(), (shard, _) => Add(shard, group), cancellationToken);
+        }
+    }
+
     /// <summary>Takes a key out.</summary>
     /// <returns>False when it was not in.</returns>
     public Task<bool> RemoveAsync(string id, string key, CancellationToken cancellationToken) => ChangeAsync(id, key, Remove, cancellationToken);
@@ -81,17 +91,7 @@ public sealed class KeySet(DaprClient dapr, string storeName, string kind, int s
     public IReadOnlyList<StateTransactionRequest> Add(Document<List<string>> shard, string key)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        var index = IndexOf(shard, key);
-        if (index >= 0)
-        {
-            return [];
-        }
-
-        List<string> keys = [.. shard.Value ?? []];
-        keys.Insert(~index, key);
-        return keys.Count <= MaxKeysPerShard
-            ? [_shards.Put(shard, keys)]
-            : throw new ResourceExhaustedException("SET_FULL", "The set is full.", TimeSpan.FromDays(1));
+        return Add(shard, [key]);
     }
 
     /// <summary>The write that takes a key out, for a transaction that fails when its shard has changed since it was read. None when it is not in.</summary>
@@ -107,6 +107,25 @@ public sealed class KeySet(DaprClient dapr, string storeName, string kind, int s
         List<string> keys = [.. shard.Value!];
         keys.RemoveAt(index);
         return [keys.Count == 0 ? _shards.Delete(shard) : _shards.Put(shard, keys)];
+    }
+
+    private IReadOnlyList<StateTransactionRequest> Add(Document<List<string>> shard, IEnumerable<string> added)
+    {
+        var before = shard.Value ?? [];
+        var keys = new List<string>(before);
+        foreach (var key in added)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, MaxKeyLength, nameof(added));
+            var index = keys.BinarySearch(key, StringComparer.Ordinal);
+            if (index < 0)
+            {
+                keys.Insert(~index, key);
+            }
+        }
+
+        return keys.Count == before.Count ? []
+            : keys.Count <= MaxKeysPerShard ? [_shards.Put(shard, keys)]
+            : throw new ResourceExhaustedException("SET_FULL", "The set is full.", TimeSpan.FromDays(1));
     }
 
     // Shards are kept in order, so a key is found by halving.

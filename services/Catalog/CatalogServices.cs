@@ -1,0 +1,26 @@
+using Platform.Catalog.Api;
+using Platform.Catalog.Domain.Search;
+using Platform.Catalog.Events;
+using Platform.Catalog.Storage;
+using Platform.Messaging;
+
+namespace Platform.Catalog;
+
+internal static class CatalogServices
+{
+    /// <summary>Adds everything that the API needs.</summary>
+    public static void AddCatalog(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<CatalogIndex>();
+        services.AddSingleton<ProductStore>();
+        services.AddSingleton<ProductImporter>();
+        services.AddSingleton<EntryReader>();
+        services.AddSingleton<IndexUpdater>();
+        services.AddHostedService<IndexLoader>();
+        services.AddSingleton<ProductValidator>();
+        services.AddSingleton<EventPublisher>();
+        services.AddSingleton<CatalogEvents>();
+        services.AddSingleton<IndexStaleHandler>();
+    }
+}
