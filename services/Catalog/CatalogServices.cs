@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Platform.Catalog.Api;
 using Platform.Catalog.Domain.Search;
 using Platform.Catalog.Events;
@@ -12,6 +13,8 @@ internal static class CatalogServices
     public static void AddCatalog(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section);
+        services.AddSingleton(provider => new Synonyms(Synonyms.Usual.Concat(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.Synonyms)));
         services.AddSingleton<CatalogIndex>();
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductImporter>();

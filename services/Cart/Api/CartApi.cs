@@ -113,8 +113,13 @@ internal sealed class CartApi(CartStore carts, CartPromotions promotions, QuoteC
 
     public override async Task<Empty> ClearCart(ClearCartRequest request, ServerCallContext context)
     {
-        new FieldValidator().Require(request.Version.Length > 0, "version", "must be set").ThrowIfInvalid();
-        var bought = request.Items.GroupBy(item => item.Sku).ToDictionary(item => item.Key, item => item.Sum(each => each.Quantity));
+        new FieldValidator()
+            .Require(request.Version.Length > 0, "version", "must be set")
+            .Require(request.Items.Count is >= 1 and <= ShoppingCart.MaxItems, "items", $"must be 1 to {ShoppingCart.MaxItems}")
+            .Require(request.Items.DistinctBy(item => item.Sku).Count() == request.Items.Count, "items", "must have different SKUs")
+            .Require(request.Items.All(item => item.Quantity is >= 1 and <= ShoppingCart.MaxQuantity), "items", "must have quantities of 1 to 1,000")
+            .ThrowIfInvalid();
+        var bought = request.Items.ToDictionary(item => item.Sku, item => item.Quantity);
         await carts.UpdateAsync(UserOf(request.User), request: null, cart => cart.Clear(request.Version, bought), context.CancellationToken);
         return new Empty();
     }

@@ -27,6 +27,9 @@ internal sealed class ProductApi(
     private const int DefaultPageSize = 50;
     private const int MaxPageSize = 1000;
     private const int MaxSkus = 200;
+    private const int MaxPrefixLength = 100;
+    private const int DefaultSuggestions = 10;
+    private const int MaxSuggestions = 20;
     private const string ListQuery = "products";
 
     public override async Task<ListProductsResponse> ListProducts(ListProductsRequest request, ServerCallContext context)
@@ -103,6 +106,23 @@ internal sealed class ProductApi(
         await events.ProductsChangedAsync(
             [.. outcome.Created.Concat(outcome.Updated).Select(id => (id, (IEnumerable<string>)[id]))], context.CancellationToken);
         return ImportContent.ToProto(outcome);
+    }
+
+    public override async Task<SearchProductsResponse> SearchProducts(SearchProductsRequest request, ServerCallContext context)
+    {
+        var query = SearchRequests.ToQuery(request);
+        await updater.Loaded.WaitAsync(context.CancellationToken);
+        return SearchRequests.ToProto(request, query, index.Search(query));
+    }
+
+    public override async Task<SuggestProductsResponse> SuggestProducts(SuggestProductsRequest request, ServerCallContext context)
+    {
+        new FieldValidator()
+            .Require(request.Prefix.Length is >= 1 and <= MaxPrefixLength, "prefix", $"must have 1 to {MaxPrefixLength} characters")
+            .ThrowIfInvalid();
+        var size = Pages.SizeOf(request.PageSize, DefaultSuggestions, MaxSuggestions);
+        await updater.Loaded.WaitAsync(context.CancellationToken);
+        return new SuggestProductsResponse { Suggestions = { index.Suggest(request.Prefix, size) } };
     }
 
     public override async Task<GetProductPricesResponse> GetProductPrices(GetProductPricesRequest request, ServerCallContext context)

@@ -7,16 +7,19 @@ namespace Platform.Catalog.Domain;
 /// <param name="InStockSkus">Which of its variants are in stock.</param>
 public sealed record CatalogEntry(CatalogProduct Product, RatingSum Rating, ProductSales Sales, IReadOnlySet<string> InStockSkus)
 {
+    private const double NeutralRating = 3.5;
+    private const double RatingSpan = 5;
+    private const double SalesWeight = 0.15;
+
+    /// <summary>The product's categories and those above them, each once.</summary>
+    public IReadOnlyList<string> CategoriesAndAncestors { get; } = [.. Product.Categories.SelectMany(CategoryPath.SelfAndAncestors).Distinct()];
+
     /// <summary>Whether a variant is in stock.</summary>
     public bool InStock => InStockSkus.Count > 0;
 
     /// <summary>
-    /// How much rating and sales count beside the words: 1 for a product that nobody rated or bought, half or twice as much at the ends. Sales count by
+    /// How much rating and sales count beside the words: 1 for a product that nobody rated or bought, and half to twice as much for most others. Sales count by
     /// their logarithm, for the tenth sale tells more than the thousandth.
     /// </summary>
     public double Popularity => (1 + ((Rating.Estimate - NeutralRating) / RatingSpan)) * (1 + (SalesWeight * Math.Log10(1 + Sales.Sold)));
-
-    private const double NeutralRating = 3.5;
-    private const double RatingSpan = 5;
-    private const double SalesWeight = 0.15;
 }
