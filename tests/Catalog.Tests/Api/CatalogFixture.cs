@@ -41,6 +41,6 @@ public sealed class CatalogFixture : IAsyncLifetime
     {
         var product = new Product { Title = title, Variants = { Samples.Variant(id, price) } };
         change?.Invoke(product);
-        return await Products.CreateProductAsync(new CreateProductRequest { Product = product }, Merchant);
+        return await Products.CreateProductAsync(new CreateProductRequest { Product = product, ProductId = id }, Merchant);
     }
 }

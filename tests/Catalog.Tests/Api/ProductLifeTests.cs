@@ -98,6 +98,7 @@ public sealed class ProductLifeTests(CatalogFixture catalog) : IClassFixture<Cat
 
         await catalog.Products.GetProductAsync(new GetProductRequest { Name = product.Name }).ShouldFailAsync(StatusCode.NotFound);
         (await catalog.Products.GetProductPricesAsync(new GetProductPricesRequest { Skus = { "gone" } })).Prices.ShouldBeEmpty();
+        catalog.Clock.Advance(TimeSpan.FromSeconds(1));
         (await catalog.CreateAsync("gone")).Etag.ShouldNotBe(product.Etag);
     }
 

@@ -36,7 +36,7 @@ public sealed class ImportMapper(string currency)
         };
         if (problems.Count == 0)
         {
-            problems.AddRange(ProductRules.ProblemsOf(product).Select(each => new RowProblem(row.Number, ColumnOf(each.Field), each.Description)));
+            problems.AddRange(ProductRules.ProblemsOf(product).Select(each => new RowProblem(row.Number, ColumnOf(each.Field), each.Description)).Distinct());
         }
 
         return (problems.Count == 0 ? product : null, problems);

@@ -69,7 +69,7 @@ public sealed class Postings
         var (idf, averageLength) = (Idf(documents.Count), _totalLength / _documents.Count);
         foreach (var (id, frequency) in documents)
         {
-            var norm = K1 * (1 - B + (B * _documents[id].Length / averageLength));
+            var norm = K1 * (1 - B + (B * (_documents[id].Length / averageLength)));
             var score = weight * idf * frequency * (K1 + 1) / (frequency + norm);
             scores[id] = Math.Max(score, scores.GetValueOrDefault(id));
         }
