@@ -25,5 +25,13 @@ internal static class CatalogServices
         services.AddSingleton<EventPublisher>();
         services.AddSingleton<CatalogEvents>();
         services.AddSingleton<IndexStaleHandler>();
+        services.AddSingleton<ReviewStore>();
+        services.AddSingleton<SalesStore>();
+        services.AddSingleton<OrderChangedHandler>();
+        services.AddSingleton<StockStore>();
+        services.AddSingleton<StockChangedHandler>();
+        services.AddSingleton<ViewStore>();
+        services.AddSingleton<ViewRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViewRecorder>());
     }
 }

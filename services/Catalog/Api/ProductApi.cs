@@ -15,21 +15,21 @@ using Platform.State.Idempotency;
 namespace Platform.Catalog.Api;
 
 /// <summary>The API of products.</summary>
-internal sealed class ProductApi(
+internal sealed partial class ProductApi(
     ProductStore products,
     EntryReader reader,
     ProductImporter importer,
     IndexUpdater updater,
     CatalogIndex index,
     ProductValidator validator,
-    CatalogEvents events) : ProductService.ProductServiceBase
+    ViewStore views,
+    ViewRecorder recorder,
+    CatalogEvents events,
+    TimeProvider clock) : ProductService.ProductServiceBase
 {
     private const int DefaultPageSize = 50;
     private const int MaxPageSize = 1000;
     private const int MaxSkus = 200;
-    private const int MaxPrefixLength = 100;
-    private const int DefaultSuggestions = 10;
-    private const int MaxSuggestions = 20;
     private const string ListQuery = "products";
 
     public override async Task<ListProductsResponse> ListProducts(ListProductsRequest request, ServerCallContext context)
@@ -51,6 +51,11 @@ internal sealed class ProductApi(
         if (product.IsHidden && !MayWrite(context))
         {
             throw ProductStore.Unknown(product.Id);
+        }
+
+        if (context.Principal() is { Kind: PrincipalKind.User } viewer)
+        {
+            recorder.Record(viewer.UserId, product.Id);
         }
 
         return await ToProtoAsync(product, context.CancellationToken);
@@ -106,23 +111,6 @@ internal sealed class ProductApi(
         await events.ProductsChangedAsync(
             [.. outcome.Created.Concat(outcome.Updated).Select(id => (id, (IEnumerable<string>)[id]))], context.CancellationToken);
         return ImportContent.ToProto(outcome);
-    }
-
-    public override async Task<SearchProductsResponse> SearchProducts(SearchProductsRequest request, ServerCallContext context)
-    {
-        var query = SearchRequests.ToQuery(request);
-        await updater.Loaded.WaitAsync(context.CancellationToken);
-        return SearchRequests.ToProto(request, query, index.Search(query));
-    }
-
-    public override async Task<SuggestProductsResponse> SuggestProducts(SuggestProductsRequest request, ServerCallContext context)
-    {
-        new FieldValidator()
-            .Require(request.Prefix.Length is >= 1 and <= MaxPrefixLength, "prefix", $"must have 1 to {MaxPrefixLength} characters")
-            .ThrowIfInvalid();
-        var size = Pages.SizeOf(request.PageSize, DefaultSuggestions, MaxSuggestions);
-        await updater.Loaded.WaitAsync(context.CancellationToken);
-        return new SuggestProductsResponse { Suggestions = { index.Suggest(request.Prefix, size) } };
     }
 
     public override async Task<GetProductPricesResponse> GetProductPrices(GetProductPricesRequest request, ServerCallContext context)

@@ -6,7 +6,7 @@ namespace Platform.Catalog.Storage;
 /// Keeps the index as the store is. A product is always read from the store again, one batch after the other, so what is in the index is never older
 /// than the last change that was told, whatever the order in which changes are told.
 /// </summary>
-internal sealed class IndexUpdater(CatalogIndex index, EntryReader reader) : IDisposable
+internal sealed class IndexUpdater(CatalogIndex index, EntryReader reader, SalesStore sales) : IDisposable
 {
     private const int BatchSize = 100;
 
@@ -35,7 +35,9 @@ internal sealed class IndexUpdater(CatalogIndex index, EntryReader reader) : IDi
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            var orders = sales.CountOrdersAsync(cancellationToken);
             var entries = await reader.ReadAsync(ids, cancellationToken);
+            index.OrderCount = await orders;
             foreach (var entry in entries)
             {
                 index.Put(entry);

@@ -8,9 +8,14 @@ public sealed class CatalogIndex(Synonyms synonyms) : IDisposable
     private readonly Dictionary<string, CatalogEntry> _all = [];
     private readonly SortedSet<string> _listed = new(StringComparer.Ordinal);
     private readonly SearchIndex _search = new(synonyms);
+    private long _orderCount;
 
     /// <summary>How many orders there were.</summary>
-    public long OrderCount { get; set; }
+    public long OrderCount
+    {
+        get => Interlocked.Read(ref _orderCount);
+        set => Interlocked.Exchange(ref _orderCount, value);
+    }
 
     /// <summary>How many products there are, hidden ones too.</summary>
     public int Count => Read(() => _all.Count);
