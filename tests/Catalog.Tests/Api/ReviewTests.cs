@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Platform.Catalog.V1;
-using Platform.Testing;
 using Platform.Testing.Services;
 
 namespace Platform.Catalog.Tests.Api;

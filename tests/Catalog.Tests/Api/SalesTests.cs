@@ -9,7 +9,6 @@ using Platform.Inventory.V1;
 using Platform.Orders.V1;
 using Platform.Testing;
 using Platform.Testing.Services;
-using State = Platform.Orders.V1.Order.Types.State;
 
 namespace Platform.Catalog.Tests.Api;
 
@@ -26,7 +25,7 @@ public sealed class SalesTests(CatalogFixture catalog) : IClassFixture<CatalogFi
         await PublishAsync(order);
         await PublishAsync(order);
         await PublishAsync(Order("buyer-2", ("sold", 2)));
-        await PublishAsync(new OrderChanged(Order("buyer-3", ("sold", 7))) { State = State.Failed });
+        await PublishAsync(new OrderChanged(Order("buyer-3", ("sold", 7))) { State = OrderState.Failed });
 
         await Eventually.AssertAsync(async () => (await GetAsync("sold")).SoldCount.ShouldBe(5));
         var request = new CreateReviewRequest { Parent = "products/sold", Review = new Review { Rating = 5 } };
@@ -117,7 +116,7 @@ public sealed class SalesTests(CatalogFixture catalog) : IClassFixture<CatalogFi
         EventId = Guid.NewGuid().ToString("N"),
         Order = "orders/" + Guid.NewGuid().ToString("N"),
         Buyer = buyer,
-        State = State.Confirmed,
+        State = OrderState.Confirmed,
         Parts = { parts.Select(part => new Order.Types.Part { Sku = part.Sku, Quantity = part.Quantity }) },
     };
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Platform.Catalog.V1;
-using Platform.Testing;
 using Platform.Testing.Services;
 using Order = Platform.Catalog.V1.SearchProductsRequest.Types.Order;
 
