@@ -9,6 +9,7 @@ using Platform.Inventory.V1;
 using Platform.Orders.V1;
 using Platform.Testing;
 using Platform.Testing.Services;
+using OrderState = Platform.Orders.V1.Order.Types.State;
 
 namespace Platform.Catalog.Tests.Api;
 
