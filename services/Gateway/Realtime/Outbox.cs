@@ -70,7 +70,8 @@ internal sealed class Outbox(WebSocket socket, int maxBytes) : IThreadPoolWorkIt
         catch (Exception)
 #pragma warning restore CA1031
         {
-            socket.Abort();
+            // A socket that was told no UTF-8 closes by itself: cut off now, its close frame would not reach the client.
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) socket.Abort();
             lock (_lock) _closed ??= new TaskCompletionSource();
             _closed.TrySetResult();
         }
