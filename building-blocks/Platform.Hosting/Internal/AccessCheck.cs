@@ -48,9 +48,12 @@ internal sealed class AccessCheck
             throw new PermissionDeniedException("ROLE_REQUIRED", "This needs another role.") { Facts = { ["roles"] = string.Join(' ', rule.Roles) } };
         }
 
-        if (rule.Scope.Length > 0 && !caller.HasScope(rule.Scope))
+        // What names no scope and is not for everyone needs credentials that are good for everything: a forgotten scope opens nothing to a narrow API key.
+        var isForEveryone = rule.Scope.Length == 0 && rule.Anonymous;
+        if (!isForEveryone && !caller.HasScope(rule.Scope))
         {
-            throw new PermissionDeniedException("SCOPE_REQUIRED", "The credentials are not good for this.") { Facts = { ["scope"] = rule.Scope } };
+            var scope = rule.Scope.Length > 0 ? rule.Scope : "*";
+            throw new PermissionDeniedException("SCOPE_REQUIRED", "The credentials are not good for this.") { Facts = { ["scope"] = scope } };
         }
     }
 

@@ -14,9 +14,10 @@ public sealed class AccessCheckTests
     [InlineData("anonymous", "SIGN_IN_REQUIRED", Passes, "SIGN_IN_REQUIRED", "SIGN_IN_REQUIRED")]
     [InlineData("user", Passes, Passes, "ROLE_REQUIRED", Passes)]
     [InlineData("admin", Passes, Passes, Passes, Passes)]
-    [InlineData("user with read", Passes, Passes, "ROLE_REQUIRED", "SCOPE_REQUIRED")]
-    [InlineData("user with write", Passes, Passes, "ROLE_REQUIRED", Passes)]
-    [InlineData("user with nothing", Passes, Passes, "ROLE_REQUIRED", "SCOPE_REQUIRED")]
+    [InlineData("user with read", "SCOPE_REQUIRED", Passes, "ROLE_REQUIRED", "SCOPE_REQUIRED")]
+    [InlineData("user with write", "SCOPE_REQUIRED", Passes, "ROLE_REQUIRED", Passes)]
+    [InlineData("user with nothing", "SCOPE_REQUIRED", Passes, "ROLE_REQUIRED", "SCOPE_REQUIRED")]
+    [InlineData("admin with read", "SCOPE_REQUIRED", Passes, "SCOPE_REQUIRED", "SCOPE_REQUIRED")]
     [InlineData("service", Passes, Passes, Passes, Passes)]
     public void Require_EveryCallerAndRule_PassesOrSaysWhatIsMissing(string caller, string none, string anonymous, string roles, string scope)
     {
@@ -72,6 +73,7 @@ public sealed class AccessCheckTests
         "anonymous" => new Principal { Kind = PrincipalKind.Anonymous },
         "service" => new Principal { Kind = PrincipalKind.Service, AppId = "orders" },
         "admin" => new Principal { Kind = PrincipalKind.User, UserId = "ada", Roles = ["admin"] },
+        "admin with read" => new Principal { Kind = PrincipalKind.User, UserId = "ada", Roles = ["admin"], Scopes = ["links.read"] },
         "user with read" => new Principal { Kind = PrincipalKind.User, UserId = "ada", Scopes = ["links.read"] },
         "user with write" => new Principal { Kind = PrincipalKind.User, UserId = "ada", Scopes = ["links.write"] },
         "user with nothing" => new Principal { Kind = PrincipalKind.User, UserId = "ada", Scopes = [] },
