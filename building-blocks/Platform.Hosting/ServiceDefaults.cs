@@ -47,6 +47,7 @@ public static class ServiceDefaults
         builder.Services.AddGrpcHealthChecks();
         builder.Services.AddDaprClient((Action<Dapr.Client.DaprClientBuilder>?)null);
         builder.Services.AddHostedService<ParentWatch>();
+        builder.Services.AddHostedService<StartupGarbage>();
         builder.AddTelemetry();
         return builder;
     }
