@@ -50,6 +50,17 @@ public sealed class KeySetTests(SidecarFixture sidecar)
     }
 
     [Fact]
+    public async Task AddMany_KeysSomeOfWhichAreIn_AddsTheOthers()
+    {
+        var id = sidecar.NewName();
+        await _first.AddAsync(id, "k7", default);
+
+        await _second.AddManyAsync(id, Enumerable.Range(0, 100).Select(number => $"k{number % 60}"), default);
+
+        (await PagesAsync(id, 7)).ShouldBe(Enumerable.Range(0, 60).Select(number => $"k{number}"), ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Add_KeyToAFullShard_IsRefused()
     {
         var set = new KeySet(sidecar.First, SidecarFixture.Store, "set", shards: 1);
