@@ -54,6 +54,9 @@ public static class StripeSignature
 
     private static bool IsHash(string text) => text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigit);
 
-    private static byte[] Hash(string secret, string seconds, ReadOnlySpan<byte> body) =>
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), [.. Encoding.UTF8.GetBytes(seconds + "."), .. body]);
+    private static byte[] Hash(string secret, string seconds, ReadOnlySpan<byte> body)
+    {
+        byte[] signed = [.. Encoding.UTF8.GetBytes(seconds + "."), .. body];
+        return HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed);
+    }
 }

@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Platform.Messaging;
 using Platform.Payments.Api;
-using Platform.Payments.Domain;
 using Platform.Payments.V1;
 using Payment = Platform.Payments.Domain.Payment;
 

@@ -12,16 +12,10 @@ namespace Platform.Payments.Providers.Stripe;
 /// <param name="Body">The JSON.</param>
 internal sealed record StripeAnswer(int Status, JsonElement Body)
 {
-    private const int TooManyRequests = 429;
-    private const int Conflict = 409;
-
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>Whether asking again gets the same: it is wrong, and not too much or too early, and not who asks.</summary>
     public bool IsRefusal => Status is 400 or 402 or 404;
-
-    /// <summary>Whether asking again, later, may get something else.</summary>
-    public bool IsTransient => Status is TooManyRequests or Conflict or >= 500;
 
     /// <summary>The error; an empty object where there is none.</summary>
     public JsonElement Error => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object

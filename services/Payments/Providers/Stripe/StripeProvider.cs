@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Platform.Monetary;
 using Platform.Payments.Domain;
 
@@ -8,7 +9,7 @@ namespace Platform.Payments.Providers.Stripe;
 /// <summary>
 /// Stripe's payment intents with manual capture, and refunds (https://docs.stripe.com/api/payment_intents). Cards are tokens, so no card number comes here.
 /// </summary>
-internal sealed class StripeProvider(StripeClient client) : IPaymentProvider
+internal sealed class StripeProvider(StripeClient client, IOptions<PaymentsOptions> options) : IPaymentProvider
 {
     // What Stripe answers where an intent is not in the state for a call: the call came again, or something else was faster.
     private const string UnexpectedState = "payment_intent_unexpected_state";
@@ -26,8 +27,9 @@ internal sealed class StripeProvider(StripeClient client) : IPaymentProvider
                 ["confirm"] = "true",
                 ["payment_method_data[type]"] = "card",
                 ["payment_method_data[card][token]"] = token,
-                ["automatic_payment_methods[enabled]"] = "true",
-                ["automatic_payment_methods[allow_redirects]"] = "never",
+                ["payment_method_types[0]"] = "card",
+                // Where the bank sends the buyer back to after 3-D Secure.
+                ["return_url"] = options.Value.PublicUrl,
                 ["metadata[payment_id]"] = paymentId,
             },
             paymentId,
