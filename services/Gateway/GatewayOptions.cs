@@ -24,7 +24,7 @@ internal sealed class GatewayOptions
     public long MaxRequestBodySize { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Headers that are handed to the services as metadata.</summary>
-    public IReadOnlyList<string> ForwardedHeaders { get; set; } = ["accept-language", "x-request-id"];
+    public IReadOnlyList<string> ForwardedHeaders { get; set; } = ["accept-language", "x-request-id", "stripe-signature"];
 
     /// <summary>Who is let in.</summary>
     public AccessOptions Access { get; set; } = new();

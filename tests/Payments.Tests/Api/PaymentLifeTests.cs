@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Platform.Payments.V1;
-using State = Platform.Payments.V1.Payment.Types.State;
+using PaymentState = Platform.Payments.V1.Payment.Types.State;
 
 namespace Platform.Payments.Tests.Api;
 
@@ -11,13 +11,13 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     [Fact]
     public async Task Authorize_Capture_Refund_MovesAndBooksOnce()
     {
-        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id))).State.ShouldBe(State.Authorized);
-        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id))).State.ShouldBe(State.Authorized);
+        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id))).State.ShouldBe(PaymentState.Authorized);
+        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id))).State.ShouldBe(PaymentState.Authorized);
         (await payments.Client.CapturePaymentAsync(Calls.Capture(_id, 80))).CapturedAmount.ShouldBe(Calls.Usd(80));
-        (await payments.Client.CapturePaymentAsync(Calls.Capture(_id, 80))).State.ShouldBe(State.Captured);
+        (await payments.Client.CapturePaymentAsync(Calls.Capture(_id, 80))).State.ShouldBe(PaymentState.Captured);
         (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r1", 30))).RefundedAmount.ShouldBe(Calls.Usd(30));
         (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r1", 30))).RefundedAmount.ShouldBe(Calls.Usd(30));
-        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r2"))).State.ShouldBe(State.Refunded);
+        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r2"))).State.ShouldBe(PaymentState.Refunded);
 
         var record = await payments.RecordAsync(_id);
         (record.Status, record.CapturedAmount, record.RefundedAmount).ShouldBe(("succeeded", Calls.Usd(80), Calls.Usd(80)));
@@ -34,20 +34,20 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     {
         var payment = await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, token));
 
-        (payment.State, payment.DeclineCode).ShouldBe((State.Declined, code));
-        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(State.Declined);
+        (payment.State, payment.DeclineCode).ShouldBe((PaymentState.Declined, code));
+        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(PaymentState.Declined);
     }
 
     [Theory]
-    [InlineData(true, State.Authorized, "")]
-    [InlineData(false, State.Declined, "authentication_required")]
-    public async Task Authorize_ThreeDSecure_WaitsForTheBuyer(bool succeeds, State expected, string code)
+    [InlineData(true, PaymentState.Authorized, "")]
+    [InlineData(false, PaymentState.Declined, "authentication_required")]
+    public async Task Authorize_ThreeDSecure_WaitsForTheBuyer(bool succeeds, PaymentState expected, string code)
     {
         var asked = await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_threeDSecure2Required"));
         await payments.Simulator.CompleteChallengeAsync(new CompleteChallengeRequest { Payment = asked.Name, Succeed = succeeds });
         var confirmed = await payments.Client.ConfirmPaymentAsync(new ConfirmPaymentRequest { Name = asked.Name }, Calls.By("ann"));
 
-        asked.State.ShouldBe(State.RequiresAction);
+        asked.State.ShouldBe(PaymentState.RequiresAction);
         asked.NextActionUrl.ShouldNotBeEmpty();
         (confirmed.State, confirmed.DeclineCode, confirmed.NextActionUrl).ShouldBe((expected, code, ""));
     }
@@ -56,9 +56,9 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     public async Task Authorize_AnswerIsLost_IsDoneOnceWithTheNextCall()
     {
         (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailAsync(StatusCode.Unavailable)).Reason.ShouldBe("PROVIDER_UNAVAILABLE");
-        (await payments.GetAsync(_id)).State.ShouldBe(State.Authorizing);
+        (await payments.GetAsync(_id)).State.ShouldBe(PaymentState.Authorizing);
 
-        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout"))).State.ShouldBe(State.Authorized);
+        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout"))).State.ShouldBe(PaymentState.Authorized);
         (await payments.RecordAsync(_id)).Log.Count(line => line is { Operation: "authorize", Result: "succeeded" }).ShouldBe(1);
     }
 
@@ -67,8 +67,8 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     {
         await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailAsync(StatusCode.Unavailable);
 
-        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(State.Voided);
-        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(State.Voided);
+        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(PaymentState.Voided);
+        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(PaymentState.Voided);
 
         (await payments.RecordAsync(_id)).Status.ShouldBe("canceled");
     }
@@ -76,7 +76,7 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     [Fact]
     public async Task Void_BeforeAuthorize_KeepsTheLateOneOut()
     {
-        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(State.Voided);
+        (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(PaymentState.Voided);
 
         (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id)).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("PAYMENT_VOIDED");
     }
@@ -90,7 +90,7 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
         var isVoided = await TryAsync(payments.Client.VoidPaymentAsync(Calls.Void(_id)));
 
         (await capture).ShouldBe(!isVoided);
-        (await payments.GetAsync(_id)).State.ShouldBe(isVoided ? State.Voided : State.Captured);
+        (await payments.GetAsync(_id)).State.ShouldBe(isVoided ? PaymentState.Voided : PaymentState.Captured);
         (await payments.RecordAsync(_id)).Status.ShouldBe(isVoided ? "canceled" : "succeeded");
     }
 

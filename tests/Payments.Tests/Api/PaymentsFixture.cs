@@ -50,5 +50,5 @@ public sealed class PaymentsFixture : IAsyncLifetime
         await Simulator.GetProviderRecordAsync(new GetProviderRecordRequest { Payment = "payments/" + id });
 
     /// <summary>A payment as admins read it.</summary>
-    public async Task<Payment> GetAsync(string id) => await Client.GetPaymentAsync(new GetPaymentRequest { Name = "payments/" + id }, Calls.Admin);
+    public async Task<V1.Payment> GetAsync(string id) => await Client.GetPaymentAsync(new GetPaymentRequest { Name = "payments/" + id }, Calls.Admin);
 }

@@ -4,10 +4,10 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Payments.Application;
-using Platform.Payments.Domain;
 using Platform.Payments.V1;
 using Platform.Testing;
-using State = Platform.Payments.V1.Payment.Types.State;
+using PaymentState = Platform.Payments.V1.Payment.Types.State;
+using StripeSignature = Platform.Payments.Domain.StripeSignature;
 
 namespace Platform.Payments.Tests.Api;
 
@@ -22,7 +22,7 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
 
         payments.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        await Eventually.AssertAsync(async () => (await payments.GetAsync(_id)).State.ShouldBe(State.Authorized));
+        await Eventually.AssertAsync(async () => (await payments.GetAsync(_id)).State.ShouldBe(PaymentState.Authorized));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
         await Eventually.AssertAsync(async () => (await payments.RecordAsync(_id)).Log.Count.ShouldBe(2));
         payments.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        await Eventually.AssertAsync(async () => (await payments.GetAsync(_id)).State.ShouldBe(State.Authorized));
+        await Eventually.AssertAsync(async () => (await payments.GetAsync(_id)).State.ShouldBe(PaymentState.Authorized));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
         await ReceiveAsync(late, await SignAsync(late));
 
         var payment = await payments.GetAsync(_id);
-        payment.State.ShouldBe(State.Authorized);
+        payment.State.ShouldBe(PaymentState.Authorized);
         // So that the provider has it as we have it, which is compared in the end.
         await payments.Simulator.CompleteChallengeAsync(new CompleteChallengeRequest { Payment = asked.Name, Succeed = true });
     }
@@ -82,7 +82,7 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
             (await Receive(body, signature).ShouldFailAsync(StatusCode.Unauthenticated)).Reason.ShouldBe("WEBHOOK_SIGNATURE");
         }
 
-        (await payments.GetAsync(_id)).State.ShouldBe(State.RequiresAction);
+        (await payments.GetAsync(_id)).State.ShouldBe(PaymentState.RequiresAction);
     }
 
     [Theory]
@@ -105,8 +105,11 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
         await ReceiveAsync(body, await SignAsync(body));
     }
 
-    private byte[] Event(string id, string intentId, string status) => Encoding.UTF8.GetBytes(
-        $$$"""{"object":"event","id":"{{{id}}}","type":"payment_intent.updated","data":{"object":{"object":"payment_intent","id":"{{{intentId}}}","status":"{{{status}}}","currency":"usd","metadata":{"payment_id":"{{{_id}}}"}}}}""");
+    private byte[] Event(string id, string intentId, string status)
+    {
+        var intent = $$"""{"object":"payment_intent","id":"{{intentId}}","status":"{{status}}","currency":"usd","metadata":{"payment_id":"{{_id}}"}""";
+        return Encoding.UTF8.GetBytes($$"""{"object":"event","id":"{{id}}","type":"payment_intent.updated","data":{"object":""" + intent + "}}}");
+    }
 
     private Task<string> SecretAsync() => payments.Host.Services.GetRequiredService<WebhookSecret>().ReadAsync(CancellationToken.None);
 
