@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Platform.Benchmarks.Actors;
+using Platform.Benchmarks.Checkout;
 using Platform.Benchmarks.Grpc;
 using Platform.Benchmarks.Harness;
 using Platform.Benchmarks.Invocation;
@@ -11,6 +12,7 @@ using Platform.Benchmarks.Workflow;
 var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 {
     ["actors"] = ActorBenchmark.RunAsync,
+    ["checkout"] = CheckoutBenchmark.RunAsync,
     ["grpc"] = GrpcBenchmark.RunAsync,
     ["ratelimit"] = RateLimitBenchmark.RunAsync,
     ["state"] = async settings =>
