@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Platform.Orders.Domain.Pricing;
 
 /// <summary>
-/// Sales taxes by where an order goes. Standard rates as published by the tax authorities for the end of 2025; of the US the states' rates without what
-/// counties and cities add. A rate that changes is a new row here.
+/// Sales taxes by where an order goes: standard rates, of the US the states' rates without what counties and cities add. Not checked against what
+/// the tax authorities publish: check the rows of the regions that you sell to. A rate that changes is a new row here.
 /// </summary>
 internal static class TaxTable
 {
