@@ -126,8 +126,9 @@ internal sealed partial class ActorsService : IHostedService, IAsyncDisposable
             var body = await response.Content.ReadAsByteArrayAsync(ending.Token);
             return body.Length == 0 ? ActorConfiguration.None : ActorConfiguration.Parse(body);
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or OperationCanceledException)
         {
+            stopping.ThrowIfCancellationRequested();
             LogNoAnswer(sidecar.AppId, failure.Message);
             return null;
         }

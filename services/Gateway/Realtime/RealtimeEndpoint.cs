@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ internal sealed class RealtimeEndpoint(RealtimeHub hub, RealtimeBus bus, IOption
         // The hub bounds what may wait for a slow client; the server's own bound would break the connection before the client is told why.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         var offered = context.WebSockets.WebSocketRequestedProtocols;
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = offered.Contains(ServerMessage.Protocol) ? ServerMessage.Protocol : null,
             KeepAliveInterval = options.Value.HeartbeatInterval,
@@ -41,7 +42,15 @@ internal sealed class RealtimeEndpoint(RealtimeHub hub, RealtimeBus bus, IOption
         var token = offered.FirstOrDefault(each => each.StartsWith(TokenProtocolPrefix, StringComparison.Ordinal))?[TokenProtocolPrefix.Length..];
         // A request lives as long as its socket, and most of it is its headers, with the token among them.
         context.Request.Headers.Clear();
-        await hub.ServeAsync(socket, caller, token);
+        try
+        {
+            await hub.ServeAsync(socket, caller, token);
+        }
+        finally
+        {
+            // A socket that failed has ended itself. To dispose of it would reset the connection, and the frame that says why would be lost.
+            if (socket.State != WebSocketState.Aborted) socket.Dispose();
+        }
     }
 
     private void Check(HttpContext context)

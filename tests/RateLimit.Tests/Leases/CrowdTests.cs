@@ -112,8 +112,8 @@ public sealed class CrowdTests : IAsyncLifetime
         /// <summary>Every caller goes on until it was denied so many times; gives how many requests passed.</summary>
         public Task<int> HammerUntilDeniedAsync(RateLimitKey key, int beyond) => HammerAsync(key, (denied, _) => denied < beyond);
 
-        /// <summary>Every caller goes on for a time; gives how many requests passed.</summary>
-        public Task<int> HammerForAsync(RateLimitKey key, TimeSpan time) => HammerAsync(key, (_, elapsed) => elapsed < time);
+        /// <summary>Every caller goes on for a time, and after a denial when it was told to; gives how many requests passed.</summary>
+        public Task<int> HammerForAsync(RateLimitKey key, TimeSpan time) => HammerAsync(key, (_, elapsed) => elapsed < time, waits: true);
 
         public async ValueTask DisposeAsync()
         {
@@ -126,18 +126,18 @@ public sealed class CrowdTests : IAsyncLifetime
             _channels.ForEach(channel => channel.Dispose());
         }
 
-        private async Task<int> HammerAsync(RateLimitKey key, Func<int, TimeSpan, bool> goesOn)
+        private async Task<int> HammerAsync(RateLimitKey key, Func<int, TimeSpan, bool> goesOn, bool waits = false)
         {
             foreach (var gateway in _gateways)
             {
                 await gateway.StartAsync(CancellationToken.None);
             }
 
-            var callers = _gateways.SelectMany(gateway => Enumerable.Range(0, RequestsAtOnce).Select(_ => Task.Run(() => CallAsync(gateway, key, goesOn))));
+            var callers = _gateways.SelectMany(gateway => Enumerable.Range(0, RequestsAtOnce).Select(_ => Task.Run(() => CallAsync(gateway, key, goesOn, waits))));
             return (await Task.WhenAll(callers)).Sum();
         }
 
-        private async Task<int> CallAsync(LeasedRateLimiter gateway, RateLimitKey key, Func<int, TimeSpan, bool> goesOn)
+        private async Task<int> CallAsync(LeasedRateLimiter gateway, RateLimitKey key, Func<int, TimeSpan, bool> goesOn, bool waits)
         {
             var (passed, denied) = (0, 0);
             var start = Stopwatch.GetTimestamp();
@@ -150,6 +150,8 @@ public sealed class CrowdTests : IAsyncLifetime
                 decision.Outcome.ShouldBeOneOf(RateLimitOutcome.Allowed, RateLimitOutcome.Denied);
                 passed += decision.IsAllowed ? 1 : 0;
                 denied += decision.IsAllowed ? 0 : 1;
+                // Who comes back at once only takes the processor from those that hand out tokens.
+                if (waits && decision.RetryAfter is { } retryAfter) await Task.Delay(retryAfter);
             }
 
             return passed;

@@ -26,8 +26,10 @@ internal sealed class StreamConnection(EventStream stream) : IDisposable
             await WriteAsync(new SubscribeTopicEventsResponseAlpha1 { EventMessage = message }, cancellationToken);
             return await settled.Task.WaitAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is RpcException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is RpcException or IOException or InvalidOperationException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // The stream broke, or its app has cancelled it and it is not taken out yet.
             return DeliveryStatus.Interrupted;
         }
         finally
