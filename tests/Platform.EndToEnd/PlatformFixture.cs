@@ -31,7 +31,12 @@ public sealed class PlatformFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Gateway.Dispose();
-        await Platform.DisposeAsync();
+        // Null when it did not start, which is what is told then.
+        if (Platform is not null)
+        {
+            await Platform.DisposeAsync();
+        }
+
         _data.Dispose();
     }
 }

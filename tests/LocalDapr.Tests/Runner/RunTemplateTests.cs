@@ -160,6 +160,13 @@ public sealed class RunTemplateTests : IDisposable
         failure.Message.ShouldNotContain("\n");
     }
 
+    /// <summary>From 32768 on Linux lends ports to outgoing connections: one that has just ended would keep an app from starting for a minute.</summary>
+    [Fact]
+    public void Read_ThePlatformsOwn_TakesNoPortThatTheSystemLends() =>
+        RunTemplate.Read(Path.Combine(Repository.Root, "dapr.yaml")).Apps
+            .SelectMany(app => new[] { app.Options.AppPort, app.Options.HttpPort, app.Options.GrpcPort })
+            .ShouldAllBe(port => port > 1024 && port < 32768);
+
     private RunApp ReadApp(string app, string common = "")
     {
         var text = "version: 1\n" + (common.Length > 0 ? "common:\n" + Indent(common, "  ") : "") + "apps:\n-\n" + Indent(app, "  ");
