@@ -7,6 +7,7 @@ using Platform.Benchmarks.Invocation;
 using Platform.Benchmarks.RateLimit;
 using Platform.Benchmarks.Shortener;
 using Platform.Benchmarks.State;
+using Platform.Benchmarks.Storefront;
 using Platform.Benchmarks.Workflow;
 
 var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
@@ -21,6 +22,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
         await ProxyBenchmark.RunAsync(settings);
     },
     ["shortener"] = RedirectBenchmark.RunAsync,
+    ["storefront"] = StorefrontBenchmark.RunAsync,
     ["workflow"] = WorkflowBenchmark.RunAsync,
 };
 var which = new Argument<string>("benchmark").AcceptOnlyFromAmong([.. benchmarks.Keys]);

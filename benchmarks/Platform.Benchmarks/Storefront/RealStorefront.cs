@@ -1,0 +1,96 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Platform.Testing;
+
+namespace Platform.Benchmarks.Storefront;
+
+/// <summary>The shop with the products of Best Buy and of Online Retail, and its users.</summary>
+internal sealed class RealStorefront(string dataFolder) : IDisposable
+{
+    private const string Password = "a password of the benchmark";
+    private const int FavouriteItems = 100;
+
+    private readonly HttpClient _http = new() { BaseAddress = new Uri("http://localhost:8080") };
+    private string[] _queries = [];
+    private string[] _products = [];
+    private string[] _tokens = [];
+
+    /// <summary>Imports the products and signs users up.</summary>
+    public async Task SeedAsync(int users)
+    {
+        var admin = await SignInAsync("admin", AdminPassword());
+        var bestBuy = JsonNode.Parse(Unzip("bestbuy-products.json.gz"))!.AsArray();
+        foreach (var product in bestBuy)
+        {
+            product!["title"] = product["name"]!.DeepClone();
+        }
+
+        await ImportAsync(admin, "/v1/products:import", new StringContent(bestBuy.ToJsonString(), Encoding.UTF8, "application/json"));
+        var retail = Unzip("online-retail-products.csv.gz").Replace("stock_code,description,median_unit_price_gbp", "sku,title,price", StringComparison.Ordinal);
+        await ImportAsync(admin, "/v1/products:import?currencyCode=GBP", new StringContent(retail, Encoding.UTF8, "text/csv"));
+        _products = [.. bestBuy.Select(product => product!["sku"]!.ToString())];
+        _queries = [.. File.ReadLines(Datasets.Require("e-search", "wands-queries.tsv")).Skip(1).Select(line => Uri.EscapeDataString(line.Split('\t')[1]))];
+        var tokens = new List<string>();
+        for (var user = 0; user < users; user++)
+        {
+            await SendAsync(HttpMethod.Post, "/v1/users", token: null, JsonContent.Create(new { username = $"bench-{user}", password = Password }));
+            tokens.Add(await SignInAsync($"bench-{user}", Password));
+        }
+
+        _tokens = [.. tokens];
+    }
+
+    /// <summary>One more of something.</summary>
+    public Task AddToCartAsync(int caller) => SendAsync(
+        HttpMethod.Post, "/v1/users/me/cart/items", _tokens[caller], JsonContent.Create(new { sku = _products[Random.Shared.Next(FavouriteItems)], quantity = 1 }));
+
+    /// <summary>All that a product's page asks for.</summary>
+    public Task OpenProductPageAsync(int caller)
+    {
+        var sku = Random.Shared.GetItems(_products, 1)[0];
+        return Task.WhenAll(
+            SendAsync(HttpMethod.Get, $"/v1/products/{sku}", _tokens[caller]),
+            SendAsync(HttpMethod.Get, $"/v1/products/{sku}/recommendations", _tokens[caller]),
+            SendAsync(HttpMethod.Get, $"/v1/products/{sku}/reviews", _tokens[caller]),
+            SendAsync(HttpMethod.Get, $"/v1/stock/{sku}", _tokens[caller]));
+    }
+
+    /// <summary>What a real shopper asked.</summary>
+    public Task SearchAsync(int caller) =>
+        SendAsync(HttpMethod.Get, "/v1/products:search?query=" + Random.Shared.GetItems(_queries, 1)[0], _tokens[caller]);
+
+    public void Dispose() => _http.Dispose();
+
+    private static string Unzip(string file)
+    {
+        using var zip = new GZipStream(File.OpenRead(Datasets.Require("a-products", file)), CompressionMode.Decompress);
+        using var reader = new StreamReader(zip, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private string AdminPassword() => Directory.EnumerateFiles(dataFolder, "*secrets.json", SearchOption.AllDirectories)
+        .Select(file => JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!.GetValueOrDefault("identity-admin-password"))
+        .First(password => password is not null)!;
+
+    private async Task<string> SignInAsync(string username, string password)
+    {
+        var text = await SendAsync(HttpMethod.Post, "/v1/tokens", token: null, JsonContent.Create(new { username, password }));
+        using var tokens = JsonDocument.Parse(text);
+        return tokens.RootElement.GetProperty("accessToken").GetString()!;
+    }
+
+    private Task<string> ImportAsync(string token, string path, HttpContent file) => SendAsync(HttpMethod.Post, path, token, file);
+
+    private async Task<string> SendAsync(HttpMethod method, string path, string? token, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? text : throw new InvalidDataException($"{method} {path}: {(int)response.StatusCode} {text}");
+    }
+}
