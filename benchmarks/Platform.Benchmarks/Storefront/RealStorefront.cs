@@ -18,6 +18,7 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
     private string[] _queries = [];
     private string[] _products = [];
     private string[] _tokens = [];
+    private Random[] _random = [];
 
     /// <summary>Imports the products and signs users up.</summary>
     public async Task SeedAsync(int users)
@@ -42,16 +43,17 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
         }
 
         _tokens = [.. tokens];
+        _random = [.. tokens.Select((_, caller) => new Random(caller))];
     }
 
     /// <summary>One more of something.</summary>
     public Task AddToCartAsync(int caller) => SendAsync(
-        HttpMethod.Post, "/v1/users/me/cart/items", _tokens[caller], JsonContent.Create(new { sku = _products[Random.Shared.Next(FavouriteItems)], quantity = 1 }));
+        HttpMethod.Post, "/v1/users/me/cart/items", _tokens[caller], JsonContent.Create(new { sku = _products[_random[caller].Next(FavouriteItems)], quantity = 1 }));
 
     /// <summary>All that a product's page asks for.</summary>
     public Task OpenProductPageAsync(int caller)
     {
-        var sku = Random.Shared.GetItems(_products, 1)[0];
+        var sku = _products[_random[caller].Next(_products.Length)];
         return Task.WhenAll(
             SendAsync(HttpMethod.Get, $"/v1/products/{sku}", _tokens[caller]),
             SendAsync(HttpMethod.Get, $"/v1/products/{sku}/recommendations", _tokens[caller]),
@@ -61,7 +63,7 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
 
     /// <summary>What a real shopper asked.</summary>
     public Task SearchAsync(int caller) =>
-        SendAsync(HttpMethod.Get, "/v1/products:search?query=" + Random.Shared.GetItems(_queries, 1)[0], _tokens[caller]);
+        SendAsync(HttpMethod.Get, "/v1/products:search?query=" + _queries[_random[caller].Next(_queries.Length)], _tokens[caller]);
 
     public void Dispose() => _http.Dispose();
 

@@ -3,7 +3,6 @@ using Platform.Gateway;
 using Platform.Identity;
 using Platform.Identity.Domain.Tokens;
 using Platform.Identity.SignIn;
-using Platform.Testing;
 using Platform.Testing.Services;
 using User = Platform.Identity.Domain.Accounts.User;
 
