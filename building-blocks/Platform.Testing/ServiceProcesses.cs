@@ -28,15 +28,7 @@ public sealed class ServiceProcesses(params IReadOnlyList<ServiceInstance> apps)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        try
-        {
-            await WaitUntilReadyAsync(_localDapr).WaitAsync(Patience);
-        }
-        catch
-        {
-            await KillAsync();
-            throw;
-        }
+        await WaitUntilReadyAsync(_localDapr).WaitAsync(Patience);
     }
 
     /// <summary>Sends SIGKILL to localdapr and waits for its end. The instances end with it.</summary>
