@@ -28,7 +28,15 @@ public sealed class ServiceProcesses(params IReadOnlyList<ServiceInstance> apps)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        await WaitUntilReadyAsync(_localDapr).WaitAsync(Patience);
+        try
+        {
+            await WaitUntilReadyAsync(_localDapr).WaitAsync(Patience);
+        }
+        catch
+        {
+            await KillAsync();
+            throw;
+        }
     }
 
     /// <summary>Sends SIGKILL to localdapr and waits for its end. The instances end with it.</summary>

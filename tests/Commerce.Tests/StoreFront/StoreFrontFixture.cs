@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Gateway;
+using Platform.Identity;
+using Platform.Identity.Domain.Tokens;
+using Platform.Identity.SignIn;
+using Platform.Testing.Services;
+using User = Platform.Identity.Domain.Accounts.User;
+
+namespace Platform.Commerce.Tests.StoreFront;
+
+/// <summary>The shop behind its public door: gateway, identity and the five services as they ship. Nothing in them may log an error.</summary>
+public sealed class StoreFrontFixture : IAsyncLifetime
+{
+    private TestPlatform? _platform;
+
+    internal Shop Shop => new(app => Platform[app].Channel);
+
+    private TestPlatform Platform => _platform ?? throw new InvalidOperationException("not started");
+
+    private HttpClient Client { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 200 });
+
+    public async ValueTask InitializeAsync()
+    {
+        _platform = await TestPlatform.StartAsync(
+            new ServiceSettings<IdentityOptions> { AppId = "identity" },
+            new ServiceSettings<Platform.Catalog.Domain.CatalogProduct> { AppId = "catalog" },
+            new ServiceSettings<Platform.Cart.Domain.CartPromotion> { AppId = "cart" },
+            new ServiceSettings<Platform.Inventory.Domain.Stock.SkuStock> { AppId = "inventory" },
+            new ServiceSettings<Platform.Payments.Domain.Payment> { AppId = "payments" },
+            new ServiceSettings<Platform.Orders.Workflows.CheckoutSaga> { AppId = "orders" },
+            new ServiceSettings<GatewayOptions>
+            {
+                AppId = "gateway",
+                Configuration = new Dictionary<string, string?> { ["Gateway:PublicUrl"] = "http://localhost:0", ["Gateway:RateLimits:IsEnabled"] = "false" },
+            });
+        Client.BaseAddress = Platform["gateway"].OtherAddresses.Single();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Platform.DisposeAsync();
+        Platform.Logs.ShouldHoldNoErrors();
+    }
+
+    /// <summary>Somebody who has signed in, without the cost of a password for each of thousands: identity's own token, with its own key.</summary>
+    internal async Task<Visitor> SignInAsync(string user, params string[] roles)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var account = new User { Id = user, Username = user, PasswordHash = "", Roles = ["customer", .. roles], CreateTime = now };
+        var issuer = Platform["identity"].Services.GetRequiredService<TokenIssuer>();
+        var tokens = await issuer.IssueAsync(account, "*", RefreshToken.Create(), CancellationToken.None);
+        return new Visitor(Client, user, tokens.AccessToken);
+    }
+}
