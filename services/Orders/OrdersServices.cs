@@ -68,6 +68,7 @@ internal static class OrdersServices
         workflows.RegisterWorkflow<RefundSaga>();
         workflows.RegisterActivity<BeginRefund>();
         workflows.RegisterActivity<RestockReturn>();
+        workflows.RegisterActivity<RestockUnshipped>();
         workflows.RegisterActivity<PayRefund>();
         workflows.RegisterActivity<EndRefund>();
         workflows.RegisterActivity<DropRefund>();

@@ -12,7 +12,7 @@ namespace Platform.Benchmarks.Storefront;
 internal sealed class RealStorefront(string dataFolder) : IDisposable
 {
     private const string Password = "a password of the benchmark";
-    private const int FavouriteItems = 100;
+    private const int FavouriteItems = 8;
 
     private readonly HttpClient _http = new() { BaseAddress = new Uri("http://localhost:8080") };
     private string[] _queries = [];

@@ -11,6 +11,10 @@ internal static class OrderShipping
             .Select(line => new OrderPart(line.Sku, line.Quantity - Count(order.Shipments.SelectMany(shipment => shipment.Parts), line.Sku)))
             .Where(part => part.Quantity > 0)];
 
+    /// <summary>What was not sent yet, where it lies.</summary>
+    public static IReadOnlyList<Allocation> UnshippedAllocations(this Order order) =>
+        [.. Pick(order, order.Unshipped()).SelectMany(pick => pick.Parts, (pick, part) => new Allocation(part.Sku, pick.Warehouse, part.Quantity))];
+
     /// <summary>The order after some of it was sent: one shipment for each warehouse that has items.</summary>
     /// <param name="order">The order.</param>
     /// <param name="parts">What was sent; none for all that is left.</param>

@@ -15,6 +15,9 @@ public sealed class StoreFrontFixture : IAsyncLifetime
 
     internal Shop Shop => new(app => Platform[app].Channel);
 
+    /// <summary>Somebody who has not signed in.</summary>
+    internal Visitor Anonymous => new(Client, "", token: null);
+
     private TestPlatform Platform => _platform ?? throw new InvalidOperationException("not started");
 
     private HttpClient Client { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 200 });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -8,7 +9,7 @@ using Platform.Testing;
 namespace Platform.Commerce.Tests.StoreFront;
 
 /// <summary>Somebody at the public door, with HTTP and JSON as any browser has.</summary>
-internal sealed class Visitor(HttpClient client, string user, string token)
+internal sealed class Visitor(HttpClient client, string user, string? token)
 {
     public string User => user;
 
@@ -52,14 +53,32 @@ internal sealed class Visitor(HttpClient client, string user, string token)
         : (money.TryGetProperty("units", out var units) ? decimal.Parse(units.GetString()!, CultureInfo.InvariantCulture) : 0)
             + (money.TryGetProperty("nanos", out var nanos) ? nanos.GetInt32() / 1_000_000_000m : 0);
 
+    /// <summary>Sends a request that may fail.</summary>
+    public async Task<(HttpStatusCode Status, string Reason)> TryAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var response = await RespondAsync(method, path, body is null ? null : JsonContent.Create(body));
+        if (response.IsSuccessStatusCode)
+        {
+            return (response.StatusCode, "");
+        }
+
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return (response.StatusCode, problem.RootElement.TryGetProperty("reason", out var reason) ? reason.GetString()! : "");
+    }
+
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await client.SendAsync(request);
+        using var response = await RespondAsync(method, path, content);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)response.StatusCode} {text}");
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+
+    private async Task<HttpResponseMessage> RespondAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await client.SendAsync(request);
     }
 }

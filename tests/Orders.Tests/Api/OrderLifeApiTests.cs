@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Platform.Orders.V1;
+using Platform.Testing;
 using static Platform.Orders.Tests.Api.OrdersFixture;
 using OrderState = Platform.Orders.V1.Order.Types.State;
 
@@ -48,6 +49,8 @@ public sealed class OrderLifeApiTests(OrdersFixture orders) : IClassFixture<Orde
         (await orders.Client.RefundOrderAsync(request, Staff).ShouldFailAsync(StatusCode.FailedPrecondition)).ShouldBe("REFUND_TOO_LARGE");
         (await orders.Client.RefundOrderAsync(new RefundOrderRequest { Name = order.Name }, Staff)).State.ShouldBe(OrderState.Refunded);
         orders.Shop.Buyer("refunded").Charged.IsZero.ShouldBeTrue();
+        // Nothing was sent, and nothing will be.
+        await Eventually.AssertAsync(() => orders.Shop.Buyer("refunded").Restocked.Values.Sum().ShouldBe(order.Lines.Sum(line => line.Quantity)));
     }
 
     [Fact]

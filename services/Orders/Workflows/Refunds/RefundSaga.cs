@@ -5,7 +5,7 @@ namespace Platform.Orders.Workflows.Refunds;
 
 /// <summary>
 /// Gives money back, for a return that arrived or without one. The items of a return are put into stock again; they are there whatever becomes of the
-/// money, so nothing undoes that. A refund that the provider refuses is taken back from the order.
+/// money, so nothing undoes that. What was not sent when the last of the money goes back is never sent: it goes into stock too. A refund that the provider refuses is taken back from the order.
 /// </summary>
 internal sealed class RefundSaga : Workflow<RefundTask, OrderFailure?>
 {
@@ -27,7 +27,15 @@ internal sealed class RefundSaga : Workflow<RefundTask, OrderFailure?>
         }
 
         failure = await context.CallActivityAsync<OrderFailure?>(nameof(PayRefund), input, Retries.UntilDone);
-        await context.CallActivityAsync(failure is null ? nameof(EndRefund) : nameof(DropRefund), input, Retries.UntilDone);
+        if (failure is not null)
+        {
+            await context.CallActivityAsync(nameof(DropRefund), input, Retries.UntilDone);
+        }
+        else if (await context.CallActivityAsync<bool>(nameof(EndRefund), input, Retries.UntilDone))
+        {
+            await context.CallActivityAsync(nameof(RestockUnshipped), input, Retries.UntilDone);
+        }
+
         return failure;
     }
 }
