@@ -74,6 +74,9 @@ internal sealed record Ride
 
     public RidePayment Payment { get; init; }
 
+    /// <summary>The payment that it was charged by; empty before.</summary>
+    public string PaymentId { get; init; } = "";
+
     /// <summary>When it was charged.</summary>
     public DateTimeOffset? ChargeTime { get; init; }
 

@@ -84,9 +84,9 @@ internal static class RideMatching
             ? ride
             : ride.After(RideEvent.PaymentRefused, now) with { EndReason = "PAYMENT_DECLINED", Payment = RidePayment.Free };
 
-    /// <summary>The drivers who had the ride are free again, and their penalties are booked.</summary>
-    public static Ride SettleDropped(this Ride ride, DateTimeOffset now) =>
-        ride.Changed(now) with { Dropped = [.. ride.Dropped.Select(dropped => dropped with { IsSettled = true })] };
+    /// <summary>A driver who had the ride is free again, and the penalty is booked.</summary>
+    public static Ride SettleDropped(this Ride ride, DroppedDriver dropped, DateTimeOffset now) =>
+        ride.Changed(now) with { Dropped = [.. ride.Dropped.Select(each => each == dropped ? each with { IsSettled = true } : each)] };
 
     private static Ride Drop(this Ride ride, RideEvent what, Money penalty, DateTimeOffset now)
     {

@@ -52,9 +52,7 @@ public sealed class RoutingTests
     [Fact]
     public void Read_CampoGrande_RoutesAcrossTheCity()
     {
-        var folder = Path.Combine(Datasets.Folder ?? "", "c-trips");
-        Assert.SkipUnless(Directory.Exists(folder), "The datasets are not here.");
-        var graph = RoadFiles.Read(Path.Combine(folder, "road-campo-grande-nodes.csv.gz"), Path.Combine(folder, "road-campo-grande-edges.csv.gz"));
+        var graph = RoadFiles.Read(Datasets.Require("c-trips", "road-campo-grande-nodes.csv.gz"), Datasets.Require("c-trips", "road-campo-grande-edges.csv.gz"));
         graph.NodeCount.ShouldBe(8_501);
         var estimator = new RouteEstimator([new RoadRouter(graph)]);
 
