@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dapr.Client;
 using Platform.Hosting.Failures;
+using Platform.Rides.Api;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Earnings;
 using Platform.Rides.Events;
