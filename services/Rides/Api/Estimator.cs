@@ -3,10 +3,11 @@ using Platform.Geography;
 using Platform.Hosting.Failures;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Fares;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 using Platform.Rides.Domain.Routing;
 using Platform.Rides.Ports;
 using Platform.Rides.Storage;
+using Route = Platform.Rides.Domain.Routing.Route;
 
 namespace Platform.Rides.Api;
 

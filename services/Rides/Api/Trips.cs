@@ -3,7 +3,7 @@ using Platform.Geography;
 using Platform.Hosting.Failures;
 using Platform.Monetary;
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 using Platform.Rides.Ports;
 using Platform.Rides.Storage;
 using Platform.Rides.Tracking;

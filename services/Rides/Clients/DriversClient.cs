@@ -5,9 +5,9 @@ using Platform.Geography;
 using Platform.Monetary;
 using Platform.Rides.Api;
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 using Platform.Rides.Ports;
-using Candidate = Platform.Rides.Domain.Matching.Candidate;
+using Candidate = Platform.Rides.Domain.Offers.Candidate;
 
 namespace Platform.Rides.Clients;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Platform.Geography;
 using Platform.Hosting.Failures;
 using Platform.Rides.Domain.Fares;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 
 namespace Platform.Rides.Domain;
 

@@ -1,6 +1,6 @@
 using Platform.Monetary;
 using Platform.Rides.Domain.Fares;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 
 namespace Platform.Rides.Domain;
 

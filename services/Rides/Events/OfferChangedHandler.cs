@@ -1,6 +1,6 @@
 using Platform.Drivers.V1;
 using Platform.Messaging;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 using Platform.Rides.Workflows;
 
 namespace Platform.Rides.Events;

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Platform.Messaging.Realtime;
 using Platform.Rides.Api;
-using Platform.Rides.Domain;
 using Platform.Rides.V1;
 using Ride = Platform.Rides.Domain.Ride;
 

@@ -1,7 +1,7 @@
 using Platform.Geography;
 using Platform.Monetary;
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 
 namespace Platform.Rides.Ports;
 

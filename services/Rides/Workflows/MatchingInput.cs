@@ -1,5 +1,5 @@
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 
 namespace Platform.Rides.Workflows;
 

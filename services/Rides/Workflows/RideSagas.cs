@@ -2,7 +2,7 @@ using Dapr.Workflow;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 
 namespace Platform.Rides.Workflows;
 

@@ -1,7 +1,7 @@
 using Platform.Hosting.Failures;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Earnings;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 using static Platform.Rides.Tests.Domain.TestRides;
 
 namespace Platform.Rides.Tests.Domain;

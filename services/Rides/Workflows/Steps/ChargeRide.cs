@@ -1,6 +1,5 @@
 using Dapr.Workflow;
 using Microsoft.Extensions.Options;
-using Platform.Rides.Domain;
 using Platform.Rides.Ports;
 using Platform.Rides.Storage;
 

@@ -1,7 +1,6 @@
 using Dapr.Workflow;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Fares;
-using Platform.Rides.Domain.Routing;
 using Platform.Rides.Ports;
 using Platform.Rides.Storage;
 

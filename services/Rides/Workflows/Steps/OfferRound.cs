@@ -2,7 +2,7 @@ using Dapr.Workflow;
 using Microsoft.Extensions.Options;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Fares;
-using Platform.Rides.Domain.Matching;
+using Platform.Rides.Domain.Offers;
 using Platform.Rides.Ports;
 using Platform.Rides.Storage;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Platform.Rides.Domain.Matching;
+namespace Platform.Rides.Domain.Offers;
 
 /// <summary>Ids of offers, <c>{ride}-{attempt}-{number}</c>: each tells the workflow that handed it out.</summary>
 internal static class OfferIds

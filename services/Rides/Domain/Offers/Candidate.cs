@@ -1,6 +1,6 @@
 using Platform.Geography;
 
-namespace Platform.Rides.Domain.Matching;
+namespace Platform.Rides.Domain.Offers;
 
 /// <summary>A driver who could take a ride.</summary>
 /// <param name="Driver"><c>drivers/{user}</c>.</param>

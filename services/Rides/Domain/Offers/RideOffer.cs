@@ -1,4 +1,4 @@
-namespace Platform.Rides.Domain.Matching;
+namespace Platform.Rides.Domain.Offers;
 
 /// <summary>An offer that is handed out to a driver.</summary>
 /// <param name="OfferId">The id, see <see cref="OfferIds"/>.</param>

@@ -1,7 +1,7 @@
 using Platform.Geography;
 using Platform.Rides.Domain.Routing;
 
-namespace Platform.Rides.Domain.Matching;
+namespace Platform.Rides.Domain.Offers;
 
 /// <summary>
 /// How well a driver fits a pickup, 0 to 1: a weighted sum of how soon they are there, how riders rate them, how often they accept, and whether they drive that
