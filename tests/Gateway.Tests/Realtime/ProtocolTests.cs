@@ -92,7 +92,6 @@ public sealed class ProtocolTests(RealtimeFixture hub) : IClassFixture<RealtimeF
 
     [Theory]
     [InlineData("users/other", "CHANNEL_FORBIDDEN")]
-    [InlineData("rides/1", "CHANNEL_FORBIDDEN")]
     [InlineData("conversations/1", "CHANNEL_FORBIDDEN")]
     [InlineData("links/nosuch", "CHANNEL_FORBIDDEN")]
     [InlineData("links/", "CHANNEL_INVALID")]

@@ -12,7 +12,7 @@ public sealed class FareTests
     public void Compute_ByHand_IsTheSame()
     {
         // 3.25 + 10 km × 1.40 + 20 min × 0.33 = 23.85; half of it as surge, half away from zero: 11.93; 35.78 to the next 0.05: 35.80.
-        var fare = FareCalculator.Compute(Tariff, 10_000, TimeSpan.FromMinutes(20), 150);
+        var fare = FareCalculator.Compute(Rates, 10_000, TimeSpan.FromMinutes(20), 150);
 
         (fare.Base, fare.Distance, fare.Time, fare.Surge, fare.Adjustment).ShouldBe((Usd(3.25m), Usd(14), Usd(6.60m), Usd(11.93m), Usd(0.02m)));
         fare.Total.ShouldBe(Usd(35.80m));
@@ -20,7 +20,7 @@ public sealed class FareTests
 
     [Fact]
     public void Compute_ShortWay_CostsTheMinimum() =>
-        FareCalculator.Compute(Tariff, 100, TimeSpan.FromMinutes(1), 100).Total.ShouldBe(Usd(5));
+        FareCalculator.Compute(Rates, 100, TimeSpan.FromMinutes(1), 100).Total.ShouldBe(Usd(5));
 
     [Theory]
     [InlineData(0, 100)]
@@ -28,7 +28,7 @@ public sealed class FareTests
     [InlineData(300, 300)]
     [InlineData(1000, 300)]
     public void Compute_AnySurge_IsBetweenOneAndThree(int percent, int expected) =>
-        FareCalculator.Compute(Tariff, 10_000, TimeSpan.FromMinutes(20), percent).SurgePercent.ShouldBe(expected);
+        FareCalculator.Compute(Rates, 10_000, TimeSpan.FromMinutes(20), percent).SurgePercent.ShouldBe(expected);
 
     [Fact]
     public void Compute_AnyWay_PartsAddUpAndMoreIsNeverCheaper()
@@ -37,21 +37,21 @@ public sealed class FareTests
         for (var i = 0; i < 10_000; i++)
         {
             var (meters, seconds, surge) = (random.Next(100_000), random.Next(10_000), random.Next(100, 301));
-            var fare = FareCalculator.Compute(Tariff, meters, TimeSpan.FromSeconds(seconds), surge);
+            var fare = FareCalculator.Compute(Rates, meters, TimeSpan.FromSeconds(seconds), surge);
 
             fare.Total.ShouldBe(fare.Base + fare.Distance + fare.Time + fare.Surge + fare.Adjustment);
-            (fare.Total.Amount % Tariff.RoundTo).ShouldBe(0);
-            fare.Total.ShouldBeGreaterThanOrEqualTo(Usd(Tariff.Minimum));
-            FareCalculator.Compute(Tariff, meters + random.Next(1000), TimeSpan.FromSeconds(seconds), surge).Total.ShouldBeGreaterThanOrEqualTo(fare.Total);
+            (fare.Total.Amount % Rates.RoundTo).ShouldBe(0);
+            fare.Total.ShouldBeGreaterThanOrEqualTo(Usd(Rates.Minimum));
+            FareCalculator.Compute(Rates, meters + random.Next(1000), TimeSpan.FromSeconds(seconds), surge).Total.ShouldBeGreaterThanOrEqualTo(fare.Total);
         }
     }
 
     [Theory]
     [InlineData(5, 0)]
-    [InlineData(5.1, 0.33)]
-    [InlineData(8, 0.99)]
-    public void Waiting_BeyondTheFreeTime_CostsEveryMinuteThatBegins(double minutes, decimal expected) =>
-        FareCalculator.Waiting(Tariff, TimeSpan.FromMinutes(minutes)).ShouldBe(Usd(expected));
+    [InlineData(5.1, 33)]
+    [InlineData(8, 99)]
+    public void Waiting_BeyondTheFreeTime_CostsEveryMinuteThatBegins(double minutes, long cents) =>
+        FareCalculator.Waiting(Rates, TimeSpan.FromMinutes(minutes)).ShouldBe(Platform.Monetary.Money.FromMinorUnits("USD", cents));
 
     [Fact]
     public void TariffFile_AsShipped_HasItsCities()

@@ -43,7 +43,7 @@ public sealed class RideLifeTests
     [Fact]
     public void GiveBack_Early_LooksForAnotherDriverWithoutPenalty()
     {
-        var ride = Arrived().CancelByDriver(Tariff, Now);
+        var ride = Arrived().CancelByDriver(Rates, Now);
 
         (ride.State, ride.Attempt, ride.Assignment).ShouldBe((RideState.Matching, 2, null));
         ride.Dropped.ShouldHaveSingleItem().Penalty.ShouldBe(Usd(0));
@@ -53,12 +53,12 @@ public sealed class RideLifeTests
 
     [Fact]
     public void GiveBack_Late_CostsTheDriver() =>
-        Assigned().GiveBack(Tariff, Now.AddMinutes(3)).Dropped.ShouldHaveSingleItem().Penalty.ShouldBe(Usd(2));
+        Assigned().GiveBack(Rates, Now.AddMinutes(3)).Dropped.ShouldHaveSingleItem().Penalty.ShouldBe(Usd(2));
 
     [Fact]
     public void CancelByDriver_RiderDoesNotCome_CostsTheRider()
     {
-        var ride = Arrived().CancelByDriver(Tariff, Now.AddMinutes(5));
+        var ride = Arrived().CancelByDriver(Rates, Now.AddMinutes(5));
 
         (ride.State, ride.EndReason, ride.Payment).ShouldBe((RideState.Cancelled, "RIDER_NO_SHOW", RidePayment.Charging));
         ride.FinalFare!.Total.ShouldBe(Usd(5));
@@ -67,27 +67,27 @@ public sealed class RideLifeTests
     [Fact]
     public void CancelByRider_BeforeADriverOrSoonAfter_IsFree()
     {
-        Matching().CancelByRider(Tariff, Now).Payment.ShouldBe(RidePayment.Free);
-        Assigned().CancelByRider(Tariff, Now.AddMinutes(2)).FinalFare.ShouldBeNull();
+        Matching().CancelByRider(Rates, Now).Payment.ShouldBe(RidePayment.Free);
+        Assigned().CancelByRider(Rates, Now.AddMinutes(2)).FinalFare.ShouldBeNull();
     }
 
     [Fact]
     public void CancelByRider_LateOrAtThePickup_HasAFee()
     {
-        Assigned().CancelByRider(Tariff, Now.AddMinutes(3)).FinalFare!.Total.ShouldBe(Usd(4));
-        Arrived().CancelByRider(Tariff, Now).FareChanges.ShouldBe(["CANCELLATION_FEE"]);
+        Assigned().CancelByRider(Rates, Now.AddMinutes(3)).FinalFare!.Total.ShouldBe(Usd(4));
+        Arrived().CancelByRider(Rates, Now).FareChanges.ShouldBe(["CANCELLATION_FEE"]);
     }
 
     [Fact]
     public void CancelByRider_DriverIsLaterThanPromised_IsFree() =>
-        Assigned().CancelByRider(Tariff, Now.AddHours(1)).FinalFare.ShouldBeNull();
+        Assigned().CancelByRider(Rates, Now.AddHours(1)).FinalFare.ShouldBeNull();
 
     [Fact]
     public void Cancel_Again_ChangesNothing()
     {
-        var ride = Matching().CancelByRider(Tariff, Now);
+        var ride = Matching().CancelByRider(Rates, Now);
 
-        ride.CancelByRider(Tariff, Now).ShouldBeSameAs(ride);
+        ride.CancelByRider(Rates, Now).ShouldBeSameAs(ride);
     }
 
     [Fact]
@@ -114,12 +114,12 @@ public sealed class RideLifeTests
 
     [Fact]
     public void Complete_BeforeStart_IsRefused() =>
-        Should.Throw<FailedPreconditionException>(() => Arrived().Complete(Tariff, null, Usd(0), Now)).Reason.ShouldBe("RIDE_STATE");
+        Should.Throw<FailedPreconditionException>(() => Arrived().Complete(Rates, null, Usd(0), Now)).Reason.ShouldBe("RIDE_STATE");
 
     [Fact]
     public void Complete_TollsAndWaiting_SaysWhy()
     {
-        var ride = Arrived().Start("123456", Now.AddMinutes(7.5)).Ride.Complete(Tariff, null, Usd(2.5m), Now.AddMinutes(30));
+        var ride = Arrived().Start("123456", Now.AddMinutes(7.5)).Ride.Complete(Rates, null, Usd(2.5m), Now.AddMinutes(30));
 
         ride.FareChanges.ShouldBe(["TOLLS", "WAITING"]);
         ride.FinalFare!.Total.ShouldBe(New().Quote.Fare.Total + Usd(2.5m) + Usd(0.99m));
@@ -139,8 +139,8 @@ public sealed class RideLifeTests
     [Fact]
     public void Earnings_RideAndPenalty_AddUpToZero()
     {
-        var ride = Arrived().Start("123456", Now).Ride.Complete(Tariff, null, Usd(10), Now);
-        var entry = EarningEntry.OfRide(ride, ride.FinalFare!, Driver, Tariff, Now);
+        var ride = Arrived().Start("123456", Now).Ride.Complete(Rates, null, Usd(10), Now);
+        var entry = EarningEntry.OfRide(ride, ride.FinalFare!, Driver, Rates, Now);
 
         entry.Lines().Sum(line => line.Amount.Amount).ShouldBe(0);
         entry.Commission.ShouldBe((ride.FinalFare!.Total - Usd(10)).Share(0.2m));

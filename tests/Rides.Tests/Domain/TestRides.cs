@@ -13,7 +13,7 @@ internal static class TestRides
 
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static Tariff Tariff { get; } = new()
+    public static Tariff Rates { get; } = new()
     {
         VehicleClass = "economy", Currency = "USD", Base = 3.25m, PerKm = 1.40m, PerMinute = 0.33m, Minimum = 5, RoundTo = 0.05m,
         WaitingPerMinute = 0.33m, CancellationFee = 4, NoShowFee = 5, DriverPenalty = 2, Commission = 0.2m,
@@ -31,7 +31,7 @@ internal static class TestRides
         City = "chicago",
         VehicleClass = "economy",
         Quote = new RideQuote(
-            "q", "economy", 10_000, TimeSpan.FromMinutes(20), FareCalculator.Compute(Tariff, 10_000, TimeSpan.FromMinutes(20), 150), Usd(1), null, Now, IsByRoads: false),
+            "q", "economy", 10_000, TimeSpan.FromMinutes(20), FareCalculator.Compute(Rates, 10_000, TimeSpan.FromMinutes(20), 150), Usd(1), null, Now, IsByRoads: false),
         PaymentToken = "tok_visa",
         StartCode = "123456",
         CreateTime = Now,
@@ -50,5 +50,5 @@ internal static class TestRides
 
     public static Ride InProgress() => Arrived().Start("123456", Now).Ride;
 
-    public static Ride Completed() => InProgress().Complete(Tariff, elsewhere: null, Usd(0), Now);
+    public static Ride Completed() => InProgress().Complete(Rates, elsewhere: null, Usd(0), Now);
 }

@@ -5,7 +5,7 @@ using Platform.Messaging.Realtime;
 namespace Platform.Gateway.Realtime.Channels;
 
 /// <summary>
-/// Who decides about which kind of channel. Kinds that nobody decides about, such as <c>rides</c> and <c>conversations</c> before there
+/// Who decides about which kind of channel. Kinds that nobody decides about, such as <c>conversations</c> before there
 /// is a service for them, are refused.
 /// </summary>
 internal sealed class ChannelRegistry(IBackends backends, TimeProvider time)
@@ -15,6 +15,7 @@ internal sealed class ChannelRegistry(IBackends backends, TimeProvider time)
         [OwnChannel.Kind] = new OwnChannel(),
         ["links"] = new ServiceChannels("shortener", backends, time),
         ["orders"] = new ServiceChannels("orders", backends, time),
+        ["rides"] = new ServiceChannels("rides", backends, time),
     };
 
     /// <inheritdoc cref="IChannelAuthorizer.AuthorizeAsync" />

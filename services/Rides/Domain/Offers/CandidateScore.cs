@@ -39,16 +39,6 @@ internal static class CandidateScore
 
     // 1 straight there, 0 straight away, a half for who stands.
     private static double Towards(Candidate driver, GeoPoint pickup) => driver.HeadingDegrees is { } heading
-        ? (1 + Math.Cos((heading - BearingDegrees(driver.Location, pickup)) * Math.PI / 180)) / 2
+        ? (1 + Math.Cos((heading - GreatCircle.BearingDegrees(driver.Location, pickup)) * Math.PI / 180)) / 2
         : 0.5;
-
-    // The first bearing of the great circle.
-    private static double BearingDegrees(GeoPoint from, GeoPoint to)
-    {
-        var (fromLatitude, toLatitude) = (from.Latitude * Math.PI / 180, to.Latitude * Math.PI / 180);
-        var longitude = (to.Longitude - from.Longitude) * Math.PI / 180;
-        var y = Math.Sin(longitude) * Math.Cos(toLatitude);
-        var x = (Math.Cos(fromLatitude) * Math.Sin(toLatitude)) - (Math.Sin(fromLatitude) * Math.Cos(toLatitude) * Math.Cos(longitude));
-        return Math.Atan2(y, x) * 180 / Math.PI;
-    }
 }
