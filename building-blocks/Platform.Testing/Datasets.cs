@@ -9,10 +9,18 @@ public static class Datasets
     /// <param name="parts">The path below the datasets folder, such as <c>"i-urls", "urls-shared-in-irc.tsv"</c>.</param>
     public static string Require(params ReadOnlySpan<string> parts)
     {
+        var path = Find(parts);
+        Assert.SkipUnless(path is not null, $"needs the data set {string.Join('/', parts)}; PLATFORM_DATASETS names its folder");
+        return path!;
+    }
+
+    /// <summary>The path of a file of a data set; null where it is missing.</summary>
+    /// <param name="parts">The path below the datasets folder.</param>
+    public static string? Find(params ReadOnlySpan<string> parts)
+    {
         var root = Environment.GetEnvironmentVariable("PLATFORM_DATASETS")
             ?? Path.Combine(Repository.Root, "..", "shared", "datasets");
-        var path = Path.Combine([root, .. parts]);
-        Assert.SkipUnless(File.Exists(path), $"needs the data set {string.Join('/', parts)}; PLATFORM_DATASETS names its folder");
-        return path;
+        var path = Path.GetFullPath(Path.Combine([root, .. parts]));
+        return File.Exists(path) ? path : null;
     }
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Platform.EndToEnd;
+namespace Platform.Testing;
 
 /// <summary>Finds the processes that a platform started, by the process table of Linux.</summary>
-internal static class ServiceProcess
+public static class ServiceProcess
 {
     /// <summary>The child of <paramref name="parent"/> whose command line names <paramref name="program"/>.</summary>
     public static Process Find(int parent, string program) =>
