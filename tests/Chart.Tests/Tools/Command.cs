@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Chart.Tests.Tools;
+
+/// <summary>What a program that has ended said.</summary>
+internal sealed record Command(int ExitCode, string Output, string Errors)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs a program to its end, in the root of the repository.</summary>
+    /// <exception cref="OperationCanceledException">It took more than a minute and was killed.</exception>
+    public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, string input = "")
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Platform.Testing.Repository.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit);
+        await using var kill = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(limit.Token);
+        return new Command(process.ExitCode, await output, await errors);
+    }
+}
