@@ -15,7 +15,7 @@ public sealed class AccessTests
     {
         var table = AccessTable.FromCode();
 
-        table["payments"]["orders"].ShouldContain("platform.payments.v1.PaymentsService/CreatePayment");
+        table["payments"]["orders"].ShouldContain("platform.payments.v1.PaymentsService/CapturePayment");
         table["catalog"]["cart"].ShouldContain("platform.catalog.v1.ProductService/GetProductPrices");
         table["orders"]["gateway"].ShouldContain("platform.realtime.v1.ChannelService/AuthorizeChannel");
         table["ratelimit"]["gateway"].ShouldContain("platform.ratelimit.v1.RateLimitService/Check");
@@ -36,7 +36,7 @@ public sealed class AccessTests
             var access = configuration.Json["spec"]!["accessControl"]!;
             access["defaultAction"]!.GetValue<string>().ShouldBe("deny");
             var policies = access["policies"]!.AsArray();
-            policies.ShouldAllBe(policy => policy!["defaultAction"]!.GetValue<string>() == "deny" && policy["namespace"]!.GetValue<string>() == "shop");
+            policies.ShouldAllBe(policy => policy!["defaultAction"]!.GetValue<string>() == "deny" && policy["namespace"]!.GetValue<string>() == "platform");
             Allowed(policies).ShouldBe(Expected(table.GetValueOrDefault(configuration.Name)), ignoreOrder: true);
         }
     }

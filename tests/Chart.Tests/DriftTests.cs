@@ -66,6 +66,6 @@ public sealed partial class DriftTests
         projects.ShouldBe(ServiceList.All.Select(service => service.Folder), ignoreOrder: true);
     }
 
-    [GeneratedRegex("""services\\(?<folder>\w+)\\\k<folder>\.csproj""")]
+    [GeneratedRegex("""services\\(?<folder>\w+)\\\k<folder>\.csproj""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex ServiceProject();
 }

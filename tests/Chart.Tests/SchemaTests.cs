@@ -26,19 +26,26 @@ public sealed class SchemaTests
             .Where(problem => problem.Length > 0).ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":"http"}]}}""", "must be integer")]
-    [InlineData("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":80,"targetPorts":80}]}}""", "targetPorts does not exist")]
-    [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"},"spec":{"template":{}}}""", "selector")]
-    [InlineData("""{"apiVersion":"apps/v1beta1","kind":"Deployment","metadata":{"name":"a"}}""", "no resource of Kubernetes")]
-    [InlineData("""{"apiVersion":"dapr.io/v1alpha1","kind":"Component","metadata":{"name":"a"},"spec":{"type":"state.redis","version":"v1"}}""", "metadata")]
-    [InlineData("""{"apiVersion":"dapr.io/v1alpha1","kind":"Component","metadata":{"name":"a"},"spec":{"type":"x","version":"v1","metadata":[]},"scope":[]}""", "scope")]
-    [InlineData("""{"apiVersion":"dapr.io/v1alpha1","kind":"Configuration","metadata":{"name":"a"},"spec":{"accessControl":{"policies":[{"appID":"a"}]}}}""", "appI")]
-    public async Task Validator_OfAWrongManifest_SaysWhatIsWrong(string manifest, string message)
+    [Fact]
+    public async Task Validator_OfWrongManifests_SaysWhatIsWrong()
     {
-        var answers = await ValidateAsync([manifest]);
+        (string Manifest, string Message)[] wrong =
+        [
+            ("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":"http"}]}}""", "must be integer"),
+            ("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":80,"targetPorts":80}]}}""", "targetPorts does not exist"),
+            ("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"},"spec":{"template":{}}}""", "selector"),
+            ("""{"apiVersion":"apps/v1beta1","kind":"Deployment","metadata":{"name":"a"}}""", "unknown to the client"),
+            ("""{"apiVersion":"dapr.io/v1alpha1","kind":"Component","metadata":{"name":"a"},"spec":{"type":"state.redis","version":"v1"}}""", "metadata"),
+            ("""{"apiVersion":"dapr.io/v1alpha1","kind":"Component","metadata":{"name":"a"},"spec":{"type":"x","version":"v1","metadata":[]},"scope":[]}""", "scope"),
+            ("""{"apiVersion":"dapr.io/v1alpha1","kind":"Configuration","metadata":{"name":"a"},"spec":{"accessControl":{"policies":[{"appID":"a"}]}}}""", "appI"),
+        ];
 
-        string.Join(' ', answers.Single()).ShouldContain(message);
+        var answers = await ValidateAsync(wrong.Select(each => each.Manifest));
+
+        foreach (var ((_, message), answer) in wrong.Zip(answers))
+        {
+            string.Join(' ', answer).ShouldContain(message);
+        }
     }
 
     private static async Task<List<string[]>> ValidateAsync(IEnumerable<string> manifests)

@@ -50,7 +50,7 @@ internal static class Rendering
 
     private static async Task<IReadOnlyList<Manifest>> RenderAsync(IEnumerable<string> options)
     {
-        var command = await ClusterTools.HelmAsync(["template", "platform", Chart, "--namespace", "shop", .. options]);
+        var command = await ClusterTools.HelmAsync(["template", "platform", Chart, "--namespace", "platform", .. options]);
         command.ExitCode.ShouldBe(0, command.Errors);
         return [.. Yaml.Documents(command.Output).Select(json => new Manifest(json))];
     }
