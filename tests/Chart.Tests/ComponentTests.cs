@@ -86,6 +86,18 @@ public sealed partial class ComponentTests
             (await Rendering.GetAsync(name, "Component")).Single(component => component.Name == "pubsub").Json["spec"]!["type"]!.GetValue<string>();
     }
 
+    [Theory]
+    [InlineData("kind", "kind with every component", "blobs")]
+    [InlineData("eks", "eks with every component", "")]
+    public async Task Values_OpenTheNetwork_ForEveryComponent(string environment, string combination, string onVolumes)
+    {
+        var open = Yaml.File("charts", "platform", $"values-{environment}.yaml")["networkPolicy"]!["components"]!.AsObject().Select(component => component.Key);
+
+        var components = (await Rendering.GetAsync(combination, "Component")).Select(component => component.Name).Where(name => name != onVolumes);
+
+        components.ShouldBeSubsetOf(open);
+    }
+
     // Without the suffix of a variant: the name is in the file.
     private static HashSet<string> Names(string environment) =>
     [

@@ -24,7 +24,7 @@ public sealed partial class DriftTests
         {
             foreach (var (name, value) in ServiceList.Environment(service.AppId) ?? [])
             {
-                services[service.AppId]!["env"]?[name]?.ToString().ShouldBe(value!.ToString(), $"{service.AppId}: {name}");
+                (services[service.AppId]!["env"]?[name]?.ToString()).ShouldBe(value!.ToString(), $"{service.AppId}: {name}");
             }
         }
     }
