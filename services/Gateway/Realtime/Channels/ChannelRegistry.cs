@@ -12,7 +12,8 @@ internal sealed class ChannelRegistry(IBackends backends, TimeProvider time)
 {
     private readonly Dictionary<string, IChannelAuthorizer> _authorizers = new(StringComparer.Ordinal)
     {
-        [OwnChannel.Kind] = new OwnChannel(),
+        [OwnChannel.Users] = new OwnChannel(OwnChannel.Users),
+        [OwnChannel.Drivers] = new OwnChannel(OwnChannel.Drivers, "drivers.read"),
         ["links"] = new ServiceChannels("shortener", backends, time),
         ["orders"] = new ServiceChannels("orders", backends, time),
         ["rides"] = new ServiceChannels("rides", backends, time),
