@@ -1,4 +1,5 @@
 using Dapr.Workflow;
+using Microsoft.Extensions.Options;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Fares;
 using Platform.Rides.Ports;
@@ -7,7 +8,8 @@ using Platform.Rides.Storage;
 namespace Platform.Rides.Workflows.Steps;
 
 /// <summary>Releases the driver of a ride that ended, sets free money that is not needed, and learns how fast the trip was. Says whether there is anything to charge.</summary>
-internal sealed class EndRide(IRideStore rides, IDrivers drivers, IPayments payments, SpeedStore speeds, TariffBook tariffs) : WorkflowActivity<string, bool>
+internal sealed class EndRide(IRideStore rides, IDrivers drivers, IPayments payments, SpeedStore speeds, TariffBook tariffs, IOptions<RidesOptions> options)
+    : WorkflowActivity<string, bool>
 {
     public override async Task<bool> RunAsync(WorkflowActivityContext context, string input)
     {
@@ -21,7 +23,7 @@ internal sealed class EndRide(IRideStore rides, IDrivers drivers, IPayments paym
             await drivers.ReleaseAsync(assignment.Driver, ride.Id, CancellationToken.None);
         }
 
-        if (ride.Payment == RidePayment.Free)
+        if (ride.Payment == RidePayment.Free && options.Value.AuthorizeAtRequest)
         {
             // Also where nothing is set aside yet: an authorization that is on its way gets nothing then.
             await payments.VoidAsync(ride.Id, CancellationToken.None);
