@@ -8,8 +8,8 @@ internal sealed record Command(int ExitCode, string Output, string Errors)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs a program to its end, in the root of the repository.</summary>
-    /// <exception cref="OperationCanceledException">It took more than a minute and was killed.</exception>
-    public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, string input = "")
+    /// <exception cref="OperationCanceledException">It took longer than the limit, a minute unless given, and was killed.</exception>
+    public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, string input = "", TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -19,13 +19,13 @@ internal sealed record Command(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
-        await using var kill = limit.Token.Register(() => process.Kill(entireProcessTree: true));
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+        using var end = new CancellationTokenSource(limit ?? Limit);
+        await using var kill = end.Token.Register(() => process.Kill(entireProcessTree: true));
+        var output = process.StandardOutput.ReadToEndAsync(end.Token);
+        var errors = process.StandardError.ReadToEndAsync(end.Token);
+        await process.StandardInput.WriteAsync(input.AsMemory(), end.Token);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(limit.Token);
+        await process.WaitForExitAsync(end.Token);
         return new Command(process.ExitCode, await output, await errors);
     }
 }
