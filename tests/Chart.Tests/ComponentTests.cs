@@ -18,7 +18,6 @@ public sealed partial class ComponentTests
         ("AddActors", "actorstore"),
         ("AddDaprWorkflow", "actorstore"),
         ("AddBlobStore", "blobs"),
-        ("AddBlobStore", "secrets"),
         ("BlobServices.BindingName", "blobs"),
         ("AddBlobLinks", "secrets"),
     ];
