@@ -34,7 +34,11 @@ internal sealed class MatchingSaga : Workflow<MatchingInput, string>
             return "ENDED_BEFORE";
         }
 
-        await context.CallActivityAsync<bool>(nameof(ReleaseDropped), input.RideId, Retries.UntilDone);
+        if (input.Attempt > 1)
+        {
+            await context.CallActivityAsync<bool>(nameof(ReleaseDropped), input.RideId, Retries.UntilDone);
+        }
+
         var offers = await LookAsync(context, input);
         var end = new EndedMatching(input.RideId, input.Attempt, offers);
         var outcome = await context.CallActivityAsync<string>(nameof(CloseMatching), end, Retries.UntilDone);

@@ -15,7 +15,8 @@ internal sealed class RideSagas(DaprWorkflowClient workflows, IOptions<RidesOpti
     /// </summary>
     public async Task GoOnAsync(Ride ride, CancellationToken cancellationToken)
     {
-        if (ride.State == RideState.Matching)
+        // The first attempt is started before the ride is stored.
+        if (ride is { State: RideState.Matching, Attempt: > 1 })
         {
             await StartMatchingAsync(ride, isNew: false, cancellationToken);
         }

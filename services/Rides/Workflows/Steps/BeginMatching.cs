@@ -13,7 +13,12 @@ internal sealed class BeginMatching(IRideStore rides, IPayments payments, IOptio
 {
     public override async Task<bool> RunAsync(WorkflowActivityContext context, MatchingInput input)
     {
-        var ride = input.NewRide is { } made ? await rides.CreateAsync(made, CancellationToken.None) : await rides.FindAsync(input.RideId, CancellationToken.None);
+        var ride = await rides.FindAsync(input.RideId, CancellationToken.None);
+        if (ride is null && input.NewRide is { } made)
+        {
+            ride = await rides.CreateAsync(made, CancellationToken.None);
+        }
+
         if (ride is null || ride.Attempt != input.Attempt || ride.State is not (RideState.Requested or RideState.Matching))
         {
             return false;
