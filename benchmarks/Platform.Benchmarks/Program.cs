@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Platform.Benchmarks.Actors;
 using Platform.Benchmarks.Checkout;
+using Platform.Benchmarks.Geo;
 using Platform.Benchmarks.Grpc;
 using Platform.Benchmarks.Harness;
 using Platform.Benchmarks.Invocation;
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 {
     ["actors"] = ActorBenchmark.RunAsync,
     ["checkout"] = CheckoutBenchmark.RunAsync,
+    ["geo"] = GeoBenchmark.RunAsync,
     ["grpc"] = GrpcBenchmark.RunAsync,
     ["ratelimit"] = RateLimitBenchmark.RunAsync,
     ["state"] = async settings =>
