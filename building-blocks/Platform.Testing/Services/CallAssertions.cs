@@ -15,13 +15,17 @@ public static class CallAssertions
         new() { { "platform-user", user }, { "platform-roles", string.Join(' ', roles) } };
 
     /// <summary>Expects a call to fail, and gives the reason of its <c>google.rpc.ErrorInfo</c>.</summary>
-    public static async Task<string> ShouldFailAsync<T>(this AsyncUnaryCall<T> call, StatusCode code)
+    public static async Task<string> ShouldFailAsync<T>(this AsyncUnaryCall<T> call, StatusCode code) => (await call.ShouldFailWithFactsAsync(code)).Reason;
+
+    /// <summary>Expects a call to fail, and gives reason and facts of its <c>google.rpc.ErrorInfo</c>.</summary>
+    public static async Task<(string Reason, IReadOnlyDictionary<string, string> Facts)> ShouldFailWithFactsAsync<T>(this AsyncUnaryCall<T> call, StatusCode code)
     {
         ArgumentNullException.ThrowIfNull(call);
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await call);
         Assert.Equal(code, failure.StatusCode);
         // The package still calls the field `reason` by its first name.
-        return DetailsOf(failure).FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor))?.Unpack<ErrorInfo>().Type ?? "";
+        var info = DetailsOf(failure).FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor))?.Unpack<ErrorInfo>() ?? new ErrorInfo();
+        return (info.Type, info.Metadata.ToDictionary());
     }
 
     /// <summary>Expects a call to fail for bad fields, and gives their names.</summary>

@@ -5,7 +5,6 @@ using Platform.Inventory.Domain.Stock;
 using Platform.Inventory.Events;
 using Platform.Inventory.V1;
 using Platform.Testing;
-using Platform.Testing.Services;
 
 namespace Platform.Inventory.Tests.Api;
 

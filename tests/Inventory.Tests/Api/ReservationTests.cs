@@ -30,7 +30,7 @@ public sealed class ReservationTests(InventoryFixture inventory) : IClassFixture
     {
         var (many, few, none) = (await inventory.NewSkuAsync(5), await inventory.NewSkuAsync(1), "sku-unknown");
 
-        var (reason, facts) = await inventory.Client.ReserveStockAsync(Calls.Reserve(NewId(), (many, 1), (few, 2), (none, 1))).ShouldFailAsync(StatusCode.FailedPrecondition);
+        var (reason, facts) = await inventory.Client.ReserveStockAsync(Calls.Reserve(NewId(), (many, 1), (few, 2), (none, 1))).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition);
 
         reason.ShouldBe("OUT_OF_STOCK");
         facts.ShouldBe(new Dictionary<string, string> { [few] = "1", [none] = "0" }, ignoreOrder: true);
@@ -43,7 +43,7 @@ public sealed class ReservationTests(InventoryFixture inventory) : IClassFixture
     {
         var sku = await inventory.NewSkuAsync(1);
         var id = NewId();
-        await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 2))).ShouldFailAsync(StatusCode.FailedPrecondition);
+        await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 2))).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition);
         await inventory.Client.RestockItemAsync(new RestockItemRequest { Name = "stock/" + sku, Quantity = 1 }, Calls.Admin);
 
         var held = await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 2)));
@@ -59,7 +59,7 @@ public sealed class ReservationTests(InventoryFixture inventory) : IClassFixture
         var id = NewId();
         await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 2)));
 
-        (await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 3))).ShouldFailAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
+        (await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 3))).ShouldFailWithFactsAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class ReservationTests(InventoryFixture inventory) : IClassFixture
         await inventory.Client.ReleaseReservationAsync(Calls.Release(id));
 
         (await inventory.StockAsync(sku)).ShouldBe((5, 5, 0));
-        (await inventory.Client.CommitReservationAsync(Calls.Commit(id)).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("RESERVATION_ENDED");
+        (await inventory.Client.CommitReservationAsync(Calls.Commit(id)).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("RESERVATION_ENDED");
     }
 
     [Fact]
@@ -101,13 +101,13 @@ public sealed class ReservationTests(InventoryFixture inventory) : IClassFixture
 
         await inventory.Client.ReleaseReservationAsync(Calls.Release(id));
 
-        (await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 2))).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("RESERVATION_ENDED");
+        (await inventory.Client.ReserveStockAsync(Calls.Reserve(id, (sku, 2))).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("RESERVATION_ENDED");
         (await inventory.StockAsync(sku)).ShouldBe((5, 5, 0));
     }
 
     [Fact]
     public async Task Commit_Unknown_IsNotFound() =>
-        (await inventory.Client.CommitReservationAsync(Calls.Commit(NewId())).ShouldFailAsync(StatusCode.NotFound)).Reason.ShouldBe("RESERVATION_NOT_FOUND");
+        (await inventory.Client.CommitReservationAsync(Calls.Commit(NewId())).ShouldFailWithFactsAsync(StatusCode.NotFound)).Reason.ShouldBe("RESERVATION_NOT_FOUND");
 
     [Fact]
     public async Task Reserve_FlashSale_SellsWhatThereIsAndNoMore()

@@ -24,12 +24,12 @@ public sealed class StockTests(InventoryFixture inventory) : IClassFixture<Inven
         (await inventory.Client.RestockItemAsync(request, Calls.Admin)).OnHand.ShouldBe(5);
         request.Quantity = 5;
 
-        (await inventory.Client.RestockItemAsync(request, Calls.Admin).ShouldFailAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
+        (await inventory.Client.RestockItemAsync(request, Calls.Admin).ShouldFailWithFactsAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
     }
 
     [Fact]
     public async Task Restock_ByCustomer_IsRefused() =>
-        await inventory.Client.RestockItemAsync(new RestockItemRequest { Name = "stock/a", Quantity = 4 }, Calls.By("eve")).ShouldFailAsync(StatusCode.PermissionDenied);
+        await inventory.Client.RestockItemAsync(new RestockItemRequest { Name = "stock/a", Quantity = 4 }, Calls.By("eve")).ShouldFailWithFactsAsync(StatusCode.PermissionDenied);
 
     [Fact]
     public async Task Adjust_BelowReserved_IsRefused()
@@ -38,7 +38,7 @@ public sealed class StockTests(InventoryFixture inventory) : IClassFixture<Inven
         await inventory.Client.ReserveStockAsync(Calls.Reserve(sku, (sku, 3)));
         var request = new AdjustStockRequest { Name = "stock/" + sku, Delta = -3, Reason = "lost" };
 
-        (await inventory.Client.AdjustStockAsync(request, Calls.Admin).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("STOCK_TOO_LOW");
+        (await inventory.Client.AdjustStockAsync(request, Calls.Admin).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("STOCK_TOO_LOW");
         request.Delta = -2;
         (await inventory.Client.AdjustStockAsync(request, Calls.Admin)).Available.ShouldBe(0);
     }

@@ -10,7 +10,7 @@ public sealed class WaitingRoomTests(InventoryFixture inventory) : IClassFixture
     {
         var sku = await inventory.NewSkuAsync(1);
 
-        (await JoinAsync(sku, "ann").ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("NO_WAITING_ROOM");
+        (await JoinAsync(sku, "ann").ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("NO_WAITING_ROOM");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class WaitingRoomTests(InventoryFixture inventory) : IClassFixture
         var sku = await NewHotSkuAsync(1);
         await JoinAsync(sku, "ann");
 
-        var (reason, facts) = await inventory.Client.ReserveStockAsync(Calls.Reserve(sku + "b", (sku, 1)), Calls.By("bob")).ShouldFailAsync(StatusCode.FailedPrecondition);
+        var (reason, facts) = await inventory.Client.ReserveStockAsync(Calls.Reserve(sku + "b", (sku, 1)), Calls.By("bob")).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition);
 
         reason.ShouldBe("WAITING_ROOM");
         facts["position:" + sku].ShouldBe("1");
@@ -83,7 +83,7 @@ public sealed class WaitingRoomTests(InventoryFixture inventory) : IClassFixture
         await inventory.Client.CommitReservationAsync(Calls.Commit(sku + "a"));
 
         (await PlaceAsync(sku, "bob")).State.ShouldBe(WaitingRoomPlace.Types.State.SoldOut);
-        (await inventory.Client.ReserveStockAsync(Calls.Reserve(sku + "b", (sku, 1)), Calls.By("bob")).ShouldFailAsync(StatusCode.FailedPrecondition))
+        (await inventory.Client.ReserveStockAsync(Calls.Reserve(sku + "b", (sku, 1)), Calls.By("bob")).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition))
             .Reason.ShouldBe("OUT_OF_STOCK");
     }
 
@@ -93,7 +93,7 @@ public sealed class WaitingRoomTests(InventoryFixture inventory) : IClassFixture
         var sku = await NewHotSkuAsync(1);
         var request = new GetWaitingRoomPlaceRequest { Name = $"stock/{sku}/places/me" };
 
-        (await inventory.Client.GetWaitingRoomPlaceAsync(request, Calls.By("eve")).ShouldFailAsync(StatusCode.NotFound)).Reason.ShouldBe("PLACE_NOT_FOUND");
+        (await inventory.Client.GetWaitingRoomPlaceAsync(request, Calls.By("eve")).ShouldFailWithFactsAsync(StatusCode.NotFound)).Reason.ShouldBe("PLACE_NOT_FOUND");
     }
 
     private async Task<string> NewHotSkuAsync(long quantity)

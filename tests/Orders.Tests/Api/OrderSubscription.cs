@@ -5,7 +5,6 @@ using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Orders.V1;
-using Platform.Testing.Services;
 
 namespace Platform.Orders.Tests.Api;
 

@@ -6,7 +6,6 @@ using Platform.Orders.Ports;
 using Platform.Orders.Tests.Fakes;
 using Platform.Orders.V1;
 using Platform.Testing;
-using Platform.Testing.Services;
 using Order = Platform.Orders.V1.Order;
 
 namespace Platform.Orders.Tests.Api;

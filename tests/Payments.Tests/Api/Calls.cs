@@ -1,14 +1,11 @@
-using Google.Rpc;
 using Grpc.Core;
 using Platform.Payments.V1;
 
 namespace Platform.Payments.Tests.Api;
 
-/// <summary>Calls as others make them, and what they see of them.</summary>
+/// <summary>Calls as others make them.</summary>
 internal static class Calls
 {
-    private const string DetailsTrailer = "grpc-status-details-bin";
-
     public static Metadata Admin => new() { { "platform-user", "boss" }, { "platform-roles", "admin" } };
 
     public static Metadata By(string user) => new() { { "platform-user", user }, { "platform-roles", "customer" } };
@@ -26,24 +23,4 @@ internal static class Calls
         new() { PaymentId = id, RefundId = refundId, Amount = units is { } amount ? Usd(amount) : null };
 
     public static Google.Type.Money Usd(long units) => new() { CurrencyCode = "USD", Units = units };
-
-    /// <summary>Expects a call to fail, and gives its reason with its facts.</summary>
-    public static async Task<(string Reason, IDictionary<string, string> Facts)> ShouldFailAsync<T>(this AsyncUnaryCall<T> call, StatusCode code)
-    {
-        var failure = await Should.ThrowAsync<RpcException>(async () => await call);
-        failure.StatusCode.ShouldBe(code, failure.Status.Detail);
-        var info = DetailsOf(failure).FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor))?.Unpack<ErrorInfo>();
-        return (info?.Type ?? "", info?.Metadata ?? new Google.Protobuf.Collections.MapField<string, string>());
-    }
-
-    /// <summary>Expects a call to fail for bad fields, and gives their names.</summary>
-    public static async Task<IEnumerable<string>> ShouldBeInvalidAsync<T>(this AsyncUnaryCall<T> call)
-    {
-        var failure = await Should.ThrowAsync<RpcException>(async () => await call);
-        failure.StatusCode.ShouldBe(StatusCode.InvalidArgument, failure.Status.Detail);
-        return DetailsOf(failure).Single(detail => detail.Is(BadRequest.Descriptor)).Unpack<BadRequest>().FieldViolations.Select(field => field.Field);
-    }
-
-    private static Google.Protobuf.Collections.RepeatedField<Google.Protobuf.WellKnownTypes.Any> DetailsOf(RpcException failure) =>
-        Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes(DetailsTrailer) ?? []).Details;
 }

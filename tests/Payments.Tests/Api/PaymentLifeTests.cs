@@ -55,7 +55,7 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     [Fact]
     public async Task Authorize_AnswerIsLost_IsDoneOnceWithTheNextCall()
     {
-        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailAsync(StatusCode.Unavailable)).Reason.ShouldBe("PROVIDER_UNAVAILABLE");
+        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailWithFactsAsync(StatusCode.Unavailable)).Reason.ShouldBe("PROVIDER_UNAVAILABLE");
         (await payments.GetAsync(_id)).State.ShouldBe(PaymentState.Authorizing);
 
         (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout"))).State.ShouldBe(PaymentState.Authorized);
@@ -65,7 +65,7 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     [Fact]
     public async Task Void_AnswerWasLost_SetsFree()
     {
-        await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailAsync(StatusCode.Unavailable);
+        await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailWithFactsAsync(StatusCode.Unavailable);
 
         (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(PaymentState.Voided);
         (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(PaymentState.Voided);
@@ -78,7 +78,7 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
     {
         (await payments.Client.VoidPaymentAsync(Calls.Void(_id))).State.ShouldBe(PaymentState.Voided);
 
-        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id)).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("PAYMENT_VOIDED");
+        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id)).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("PAYMENT_VOIDED");
     }
 
     [Fact]
@@ -100,19 +100,19 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
         await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id));
         await payments.Client.CapturePaymentAsync(Calls.Capture(_id, 80));
 
-        (await payments.Client.CapturePaymentAsync(Calls.Capture(_id, 81)).ShouldFailAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
-        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, units: 99)).ShouldFailAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
+        (await payments.Client.CapturePaymentAsync(Calls.Capture(_id, 81)).ShouldFailWithFactsAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
+        (await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, units: 99)).ShouldFailWithFactsAsync(StatusCode.InvalidArgument)).Reason.ShouldBe("REQUEST_ID_REUSED");
     }
 
     [Fact]
     public async Task Refund_MoreThanIsLeft_IsRefused()
     {
         await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id));
-        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r", 1)).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("PAYMENT_STATE");
+        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r", 1)).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("PAYMENT_STATE");
         await payments.Client.CapturePaymentAsync(Calls.Capture(_id));
         await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r1", 60));
 
-        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r2", 41)).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("REFUND_TOO_LARGE");
+        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r2", 41)).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("REFUND_TOO_LARGE");
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
         await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_refundFail"));
         await payments.Client.CapturePaymentAsync(Calls.Capture(_id));
 
-        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r1", 60)).ShouldFailAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("REFUND_FAILED");
+        (await payments.Client.RefundPaymentAsync(Calls.Refund(_id, "r1", 60)).ShouldFailWithFactsAsync(StatusCode.FailedPrecondition)).Reason.ShouldBe("REFUND_FAILED");
         (await payments.GetAsync(_id)).RefundedAmount.ShouldBe(Calls.Usd(0));
     }
 
@@ -132,7 +132,7 @@ public sealed class PaymentLifeTests(PaymentsFixture payments) : IClassFixture<P
         var request = new GetPaymentRequest { Name = "payments/" + _id };
 
         (await payments.Client.GetPaymentAsync(request, Calls.By("ann"))).Owner.ShouldBe("ann");
-        (await payments.Client.GetPaymentAsync(request, Calls.By("eve")).ShouldFailAsync(StatusCode.NotFound)).Reason.ShouldBe("PAYMENT_NOT_FOUND");
+        (await payments.Client.GetPaymentAsync(request, Calls.By("eve")).ShouldFailWithFactsAsync(StatusCode.NotFound)).Reason.ShouldBe("PAYMENT_NOT_FOUND");
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using Platform.Payments.Domain;
 using Platform.Payments.V1;
 using Platform.Testing;
-using Platform.Testing.Services;
 
 namespace Platform.Payments.Tests.Api;
 

@@ -18,7 +18,7 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
     [Fact]
     public async Task Webhook_OfALostAnswer_SettlesThePayment()
     {
-        await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailAsync(StatusCode.Unavailable);
+        await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorTimeout")).ShouldFailWithFactsAsync(StatusCode.Unavailable);
 
         payments.Clock.Advance(TimeSpan.FromSeconds(2));
 
@@ -44,7 +44,7 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
     [Fact]
     public async Task Guard_LostAnswerAndNobodyAsksAgain_SettlesThePayment()
     {
-        await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorOutage")).ShouldFailAsync(StatusCode.Unavailable);
+        await payments.Client.AuthorizePaymentAsync(Calls.Authorize(_id, "tok_simulatorOutage")).ShouldFailWithFactsAsync(StatusCode.Unavailable);
 
         payments.Clock.Advance(TimeSpan.FromMinutes(1));
         await Eventually.AssertAsync(async () => (await payments.RecordAsync(_id)).Log.Count.ShouldBe(2));
@@ -79,7 +79,7 @@ public sealed class WebhookTests(PaymentsFixture payments) : IClassFixture<Payme
 
         foreach (var signature in new[] { "", "t=1,v1=00", StripeSignature.Sign("guess", body, payments.Clock.GetUtcNow()), old })
         {
-            (await Receive(body, signature).ShouldFailAsync(StatusCode.Unauthenticated)).Reason.ShouldBe("WEBHOOK_SIGNATURE");
+            (await Receive(body, signature).ShouldFailWithFactsAsync(StatusCode.Unauthenticated)).Reason.ShouldBe("WEBHOOK_SIGNATURE");
         }
 
         (await payments.GetAsync(_id)).State.ShouldBe(PaymentState.RequiresAction);

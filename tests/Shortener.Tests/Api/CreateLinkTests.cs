@@ -3,7 +3,6 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Shortener.Domain;
 using Platform.Shortener.V1;
-using Platform.Testing.Services;
 
 namespace Platform.Shortener.Tests.Api;
 
@@ -75,10 +74,10 @@ public sealed class CreateLinkTests(ShortenerFixture shortener) : IClassFixture<
     public async Task Create_SameRequestIdAtOnce_MakesOneLink()
     {
         var calls = Enumerable.Range(0, 20).Select(_ => shortener.Client.CreateLinkAsync(
-            new CreateLinkRequest { LongUrl = Url, RequestId = "at-once" }, Calls.By("hasty")).ResponseAsync);
+            new CreateLinkRequest { LongUrl = Url, RequestId = "at-once" }, CallAssertions.By("hasty")).ResponseAsync);
 
         (await Task.WhenAll(calls)).Select(link => link.ShortCode).Distinct().ShouldHaveSingleItem();
-        (await shortener.Client.ListLinksAsync(new ListLinksRequest(), Calls.By("hasty"))).Links.ShouldHaveSingleItem();
+        (await shortener.Client.ListLinksAsync(new ListLinksRequest(), CallAssertions.By("hasty"))).Links.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -96,7 +95,7 @@ public sealed class CreateLinkTests(ShortenerFixture shortener) : IClassFixture<
     {
         var request = new CreateLinkRequest { LongUrl = Url, RequestId = "mine" };
 
-        var links = new[] { await shortener.Client.CreateLinkAsync(request, Calls.By("ada")), await shortener.Client.CreateLinkAsync(request, Calls.By("bob")) };
+        var links = new[] { await shortener.Client.CreateLinkAsync(request, CallAssertions.By("ada")), await shortener.Client.CreateLinkAsync(request, CallAssertions.By("bob")) };
 
         links[0].ShortCode.ShouldNotBe(links[1].ShortCode);
     }

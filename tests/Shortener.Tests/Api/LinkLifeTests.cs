@@ -145,10 +145,10 @@ public sealed class LinkLifeTests(ShortenerFixture shortener) : IClassFixture<Sh
     [Fact]
     public async Task Foreign_Link_IsNobodyElses()
     {
-        var link = await shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url }, Calls.By("ada"));
+        var link = await shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url }, CallAssertions.By("ada"));
 
         (await shortener.Client.GetLinkAsync(new GetLinkRequest { Name = link.Name }).ShouldFailAsync(StatusCode.PermissionDenied)).ShouldBe("NOT_THE_OWNER");
-        (await shortener.Client.DeleteLinkAsync(new DeleteLinkRequest { Name = link.Name }, Calls.By("bob")).ShouldFailAsync(StatusCode.PermissionDenied)).ShouldBe("NOT_THE_OWNER");
+        (await shortener.Client.DeleteLinkAsync(new DeleteLinkRequest { Name = link.Name }, CallAssertions.By("bob")).ShouldFailAsync(StatusCode.PermissionDenied)).ShouldBe("NOT_THE_OWNER");
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed class LinkLifeTests(ShortenerFixture shortener) : IClassFixture<Sh
     [InlineData("")]
     public async Task Create_CredentialsNotGoodForIt_AreRefused(string scope)
     {
-        var call = shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url }, [.. Calls.By("ada"), new("platform-scope", scope)]);
+        var call = shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url }, [.. CallAssertions.By("ada"), new("platform-scope", scope)]);
 
         (await call.ShouldFailAsync(StatusCode.PermissionDenied)).ShouldBe("SCOPE_REQUIRED");
     }

@@ -28,10 +28,10 @@ public sealed class ListLinksTests(ShortenerFixture shortener) : IClassFixture<S
             await CreateAsync($"https://example.com/{i}", "writer");
         }
 
-        var first = await shortener.Client.ListLinksAsync(new ListLinksRequest { PageSize = 5 }, Calls.By("writer"));
+        var first = await shortener.Client.ListLinksAsync(new ListLinksRequest { PageSize = 5 }, CallAssertions.By("writer"));
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => CreateAsync($"https://example.com/new/{i}", "writer")));
         var second = await shortener.Client.ListLinksAsync(
-            new ListLinksRequest { PageSize = 50, PageToken = first.NextPageToken }, Calls.By("writer"));
+            new ListLinksRequest { PageSize = 50, PageToken = first.NextPageToken }, CallAssertions.By("writer"));
 
         second.Links.Select(link => link.ShortCode).Intersect(first.Links.Select(link => link.ShortCode)).ShouldBeEmpty();
         second.Links.Count.ShouldBe(5);
@@ -80,23 +80,23 @@ public sealed class ListLinksTests(ShortenerFixture shortener) : IClassFixture<S
     {
         await CreateAsync("https://example.com/1", "filter");
         await CreateAsync("https://example.com/2", "filter");
-        var page = await shortener.Client.ListLinksAsync(new ListLinksRequest { PageSize = 1 }, Calls.By("filter"));
+        var page = await shortener.Client.ListLinksAsync(new ListLinksRequest { PageSize = 1 }, CallAssertions.By("filter"));
 
         var call = shortener.Client.ListLinksAsync(
-            new ListLinksRequest { PageToken = page.NextPageToken, LongUrl = "https://example.com/1" }, Calls.By("filter"));
+            new ListLinksRequest { PageToken = page.NextPageToken, LongUrl = "https://example.com/1" }, CallAssertions.By("filter"));
 
         (await call.ShouldBeInvalidAsync()).ShouldBe(["page_token"]);
     }
 
     private async Task<Link> CreateAsync(string longUrl, string owner) =>
-        await shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = longUrl }, Calls.By(owner));
+        await shortener.Client.CreateLinkAsync(new CreateLinkRequest { LongUrl = longUrl }, CallAssertions.By(owner));
 
     private async Task MoveAsync(Link link, string longUrl)
     {
         shortener.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await shortener.Client.UpdateLinkAsync(
             new UpdateLinkRequest { Link = new Link { Name = link.Name, LongUrl = longUrl }, UpdateMask = new FieldMask { Paths = { "long_url" } } },
-            Calls.By("mover"));
+            CallAssertions.By("mover"));
     }
 
     private async Task<List<string>> AllPagesAsync(ListLinksRequest request, string owner)
@@ -104,7 +104,7 @@ public sealed class ListLinksTests(ShortenerFixture shortener) : IClassFixture<S
         var codes = new List<string>();
         do
         {
-            var page = await shortener.Client.ListLinksAsync(request, Calls.By(owner));
+            var page = await shortener.Client.ListLinksAsync(request, CallAssertions.By(owner));
             codes.AddRange(page.Links.Select(link => link.ShortCode));
             request.PageToken = page.NextPageToken;
         }

@@ -1,7 +1,6 @@
 using Platform.Shortener.Domain;
 using Platform.Shortener.V1;
 using Platform.Testing;
-using Platform.Testing.Services;
 
 namespace Platform.Shortener.Tests.Api;
 
