@@ -4,7 +4,6 @@ using System.Text.Json;
 using Platform.Gateway;
 using Platform.Shortener.Domain;
 using Platform.Testing;
-using Platform.Testing.Services;
 
 namespace Platform.Identity.Tests.Access;
 

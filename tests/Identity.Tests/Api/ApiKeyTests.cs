@@ -2,7 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Platform.Hosting.Access;
 using Platform.Identity.V1;
-using Platform.Shortener.Tests.Api;
 
 namespace Platform.Identity.Tests.Api;
 

@@ -3,7 +3,6 @@ using Grpc.Core;
 using Platform.Hosting.Access;
 using Platform.Identity.V1;
 using Platform.Testing;
-using Platform.Testing.Services;
 
 namespace Platform.Identity.Tests.Api;
 

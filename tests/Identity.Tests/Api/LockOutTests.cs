@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Platform.Identity.V1;
-using Platform.Shortener.Tests.Api;
 
 namespace Platform.Identity.Tests.Api;
 

@@ -2,7 +2,6 @@ using System.Web;
 using Grpc.Core;
 using Platform.Identity.Domain.Factors;
 using Platform.Identity.V1;
-using Platform.Shortener.Tests.Api;
 
 namespace Platform.Identity.Tests.Api;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Identity.Storage;
 using Platform.Identity.V1;
 using Platform.Security.Tokens;
-using Platform.Shortener.Tests.Api;
 
 namespace Platform.Identity.Tests.Api;
 

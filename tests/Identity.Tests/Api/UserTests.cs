@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Platform.Identity.Domain.Passwords;
 using Platform.Identity.V1;
-using Platform.Shortener.Tests.Api;
 using Platform.State;
 using Platform.Testing;
 

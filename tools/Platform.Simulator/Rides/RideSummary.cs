@@ -11,7 +11,7 @@ internal static class RideSummary
     {
         foreach (var line in Lines(figures, differences, kills))
         {
-            AnsiConsole.WriteLine(line);
+            AnsiConsole.Profile.Out.Writer.WriteLine(line);
         }
     }
 
