@@ -7,6 +7,9 @@ using Platform.Inventory.V1;
 using Platform.Payments.V1;
 using Platform.Testing.Services;
 
+// Each class has a whole shop of its own: one after the other, or they take each other's processor and time out.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Platform.Commerce.Tests;
 
 /// <summary>The five services of the shop as they ship. Nothing in them may log an error.</summary>
