@@ -1,4 +1,5 @@
 using System.Net;
+using Dapr;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Platform.Hosting.Internal;
+using Platform.Hosting.Observability;
 
 namespace Platform.Hosting;
 
@@ -39,7 +41,17 @@ public static class ServiceDefaults
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
-        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ServiceInterceptor>());
+        var isObserved = Telemetry.IsOn(builder.Configuration);
+        builder.Services.AddGrpc(grpc =>
+        {
+            if (isObserved)
+            {
+                grpc.Interceptors.Add<ServerTelemetryInterceptor>();
+            }
+
+            grpc.Interceptors.Add<ServiceInterceptor>();
+        });
+        builder.Services.TryAddSingleton<ServerTelemetryInterceptor>();
         builder.Services.TryAddSingleton<AccessCheck>();
         builder.Services.TryAddSingleton<ServiceInterceptor>();
         builder.Services.TryAddSingleton<ServiceInvokers>();
@@ -56,8 +68,14 @@ public static class ServiceDefaults
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseCloudEvents();
+        // When an event was published; what handles it may want to know how late it is.
+        app.UseCloudEvents(new CloudEventsMiddlewareOptions { ForwardCloudEventPropertiesAsHeaders = true, IncludedCloudEventPropertiesAsHeaders = ["time"] });
         app.UseRouting();
+        if (Telemetry.IsOn(app.Configuration))
+        {
+            app.Use(RouteNames.InvokeAsync);
+        }
+
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
         app.MapSubscribeHandler();

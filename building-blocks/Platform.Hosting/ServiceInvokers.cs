@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Configuration;
 using Platform.Hosting.Internal;
+using Platform.Hosting.Observability;
 
 namespace Platform.Hosting;
 
@@ -24,8 +25,12 @@ public sealed class ServiceInvokers(IConfiguration configuration, TimeProvider c
     /// <param name="appId">The app id of the service.</param>
     public CallInvoker For(string appId) => _invokers.GetOrAdd(appId, id => new Lazy<CallInvoker>(() => Create(id))).Value;
 
-    private CallInvoker Create(string appId) =>
-        DaprClient.CreateInvocationInvoker(appId, SidecarAddress(), configuration["DAPR_API_TOKEN"]).Intercept(new ClientCallInterceptor(clock, DefaultTimeout));
+    private CallInvoker Create(string appId)
+    {
+        var invoker = DaprClient.CreateInvocationInvoker(appId, SidecarAddress(), configuration["DAPR_API_TOKEN"]);
+        invoker = Telemetry.IsOn(configuration) ? invoker.Intercept(new ClientTelemetryInterceptor()) : invoker;
+        return invoker.Intercept(new ClientCallInterceptor(clock, DefaultTimeout));
+    }
 
     // Null leaves it to the environment.
     private string? SidecarAddress() =>

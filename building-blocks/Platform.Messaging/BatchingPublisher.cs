@@ -37,7 +37,8 @@ public sealed partial class BatchingPublisher<T>(
     ILogger logger) : BackgroundService
 {
     private static readonly Meter Meter = new("Platform.Messaging");
-    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("platform.batching.dropped");
+    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
+        "platform.batching.dropped", "{item}", "Items that were dropped because the queue of their publisher was full.");
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 

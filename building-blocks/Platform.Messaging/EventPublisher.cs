@@ -15,11 +15,14 @@ public sealed class EventPublisher(DaprClient dapr)
     /// <param name="topic">The topic, <c>service-event</c>.</param>
     /// <param name="message">The event.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task PublishAsync(string topic, IMessage message, CancellationToken cancellationToken) =>
-        dapr.PublishByteEventAsync(
+    public async Task PublishAsync(string topic, IMessage message, CancellationToken cancellationToken)
+    {
+        using var span = MessagingSpans.Publish(topic);
+        await dapr.PublishByteEventAsync(
             PubSubName,
             topic,
             Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)),
             "application/json",
             cancellationToken: cancellationToken);
+    }
 }

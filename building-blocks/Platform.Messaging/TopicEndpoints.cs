@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Dapr;
 using Google.Protobuf;
@@ -47,26 +48,32 @@ public static partial class TopicEndpoints
         where TEvent : class, IMessage<TEvent>, new()
         where THandler : class, ITopicHandler<TEvent> =>
         endpoints
-            .MapPost("/events/" + topic.Name, HandleAsync<TEvent, THandler>)
+            .MapPost("/events/" + topic.Name, context => HandleAsync<TEvent, THandler>(context, topic.Name!))
             .WithTopic(topic);
 
-    private static async Task HandleAsync<TEvent, THandler>(HttpContext context)
+    private static async Task HandleAsync<TEvent, THandler>(HttpContext context, string topic)
         where TEvent : class, IMessage<TEvent>, new()
         where THandler : class, ITopicHandler<TEvent>
     {
+        using var span = MessagingSpans.Process(topic);
+        var isHandled = false;
         try
         {
             using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
             var message = Parser.Parse<TEvent>(await body.ReadToEndAsync(context.RequestAborted));
             await context.RequestServices.GetRequiredService<THandler>().HandleAsync(message, context.RequestAborted);
+            isHandled = true;
         }
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
         {
             var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<THandler>();
             LogFailed(logger, typeof(TEvent).Name, failure);
+            span?.SetStatus(ActivityStatusCode.Error);
             // Any other status than success makes the sidecar deliver the event again.
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
+
+        EventMetrics.Record(context, topic, isHandled, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
     [LoggerMessage(LogLevel.Warning, "An event {Event} could not be handled; it will come again.")]

@@ -15,6 +15,9 @@ public sealed class ServiceProcesses(params IReadOnlyList<ServiceInstance> apps)
     private readonly TempFolder _folder = new();
     private Process? _localDapr;
 
+    /// <summary>The environment of localdapr, which the instances have too.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The process id of localdapr; the instances are its children.</summary>
     public int Id => _localDapr!.Id;
 
@@ -23,11 +26,17 @@ public sealed class ServiceProcesses(params IReadOnlyList<ServiceInstance> apps)
     {
         await File.WriteAllTextAsync(_folder["dapr.yaml"], Template());
         var program = Path.Combine(Repository.Root, "artifacts/bin/LocalDapr/release/LocalDapr.dll");
-        _localDapr = Process.Start(new ProcessStartInfo("dotnet", [program, "run", "-f", _folder["dapr.yaml"], "--data-dir", _folder["data"]])
+        var start = new ProcessStartInfo("dotnet", [program, "run", "-f", _folder["dapr.yaml"], "--data-dir", _folder["data"]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _localDapr = Process.Start(start)!;
         try
         {
             await WaitUntilReadyAsync(_localDapr).WaitAsync(Patience);

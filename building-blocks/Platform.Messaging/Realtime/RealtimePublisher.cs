@@ -50,6 +50,7 @@ public sealed class RealtimePublisher(DaprClient dapr, ChannelLogs logs, TimePro
             appended[i] = await AppendAsync(channels[i].Key, [.. channels[i]], token));
         foreach (var message in appended.SelectMany(list => list).Chunk(MaxEventsInMessage))
         {
+            using var span = MessagingSpans.Publish(Topic);
             var json = JsonFormatter.Default.Format(new ChannelEvents { Events = { message } });
             await dapr.PublishByteEventAsync(PubSubName, Topic, Encoding.UTF8.GetBytes(json), "application/json", cancellationToken: cancellationToken);
         }

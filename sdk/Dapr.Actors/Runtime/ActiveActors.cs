@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Dapr.Actors.Runtime;
 
@@ -56,8 +57,19 @@ internal sealed class ActiveActors(ActorActivator activator, Func<ActorId, Actor
         }
     }
 
-    private static Task<T> TakeTurnAsync<T>(Actor actor, ActorMethodContext context, Func<Actor, Task<T>> method) =>
-        actor.TakeTurnAsync(context, () => method(actor));
+    private static async Task<T> TakeTurnAsync<T>(Actor actor, ActorMethodContext context, Func<Actor, Task<T>> method)
+    {
+        using var span = TurnSpan.Start(actor, context);
+        try
+        {
+            return await actor.TakeTurnAsync(context, () => method(actor));
+        }
+        catch
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
+    }
 
     private async Task<Active> GetAsync(string id)
     {

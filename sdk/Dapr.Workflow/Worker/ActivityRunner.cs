@@ -32,12 +32,14 @@ internal sealed partial class ActivityRunner(
             return response;
         }
 
+        using var trace = StartTrace(request);
         try
         {
             response.Result = await CreateAndRunAsync(request, response.InstanceId);
         }
         catch (Exception failure)
         {
+            trace?.SetStatus(ActivityStatusCode.Error);
             LogFailed(request.Name, response.InstanceId, failure);
             response.FailureDetails = FailureDetails.Of(failure);
         }
@@ -47,7 +49,6 @@ internal sealed partial class ActivityRunner(
 
     private async Task<string?> CreateAndRunAsync(ActivityRequest request, string instanceId)
     {
-        using var trace = StartTrace(request);
         await using var scope = scopes.CreateAsyncScope();
         var activity = registry.CreateActivity(request.Name, scope.ServiceProvider);
         var key = request.TaskExecutionId.Length > 0 ? request.TaskExecutionId : $"{instanceId}/{request.TaskId}";
@@ -56,10 +57,22 @@ internal sealed partial class ActivityRunner(
         return output is null ? null : serializer.Serialize(output);
     }
 
-    private static Activity? StartTrace(ActivityRequest request) =>
-        ActivityContextOf(request.ParentTraceContext) is { } parent
-            ? Source.StartActivity($"activity {request.Name}", ActivityKind.Internal, parent)
-            : Source.StartActivity($"activity {request.Name}");
+    /// <summary>The span of an activity, in the trace of who scheduled the workflow.</summary>
+    private static Activity? StartTrace(ActivityRequest request)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var name = $"activity {request.Name}";
+        var trace = ActivityContextOf(request.ParentTraceContext) is { } parent
+            ? Source.StartActivity(name, ActivityKind.Internal, parent)
+            : Source.StartActivity(name);
+        trace?.SetTag("workflow.instance.id", request.OrchestrationInstance?.InstanceId);
+        trace?.SetTag("workflow.activity.name", request.Name);
+        return trace;
+    }
 
     private static System.Diagnostics.ActivityContext? ActivityContextOf(TraceContext? trace) =>
         System.Diagnostics.ActivityContext.TryParse(trace?.TraceParent, trace?.TraceState, out var context) ? context : null;

@@ -20,7 +20,7 @@ internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<Ga
     {
         var match = Match(context);
         var binding = match.Route!;
-        AccessRecord.Matched(context, binding.Template);
+        AccessRecord.Matched(context, binding.Route);
         var request = await _requests.ReadAsync(context, binding, match.Values);
         var invoker = backends.For(binding.AppId);
         var call = Options(context, binding);

@@ -13,6 +13,12 @@ internal sealed class Visitor(HttpClient client, string user, string? token)
 {
     public string User => user;
 
+    /// <summary>The W3C trace context that requests carry; null for none.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The same person, whose requests carry a trace context.</summary>
+    public Visitor WithTrace(string traceParent) => new(client, user, token) { TraceParent = traceParent };
+
     public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, content: null);
 
     public Task<JsonElement> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body));
@@ -79,6 +85,11 @@ internal sealed class Visitor(HttpClient client, string user, string? token)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        if (TraceParent is not null)
+        {
+            request.Headers.Add("traceparent", TraceParent);
+        }
+
         return await client.SendAsync(request);
     }
 }

@@ -50,6 +50,7 @@ internal static partial class BindingCompiler
             Method = method,
             HttpMethod = httpMethod,
             Template = template,
+            Route = template.ToString(),
             Variables = template.Variables.Select(v => Variable(method.InputType, v)).ToList(),
             Body = rule.Body switch { "" => BodyTarget.None, "*" => BodyTarget.Message, _ => BodyTarget.Field },
             BodyField = bodyField,

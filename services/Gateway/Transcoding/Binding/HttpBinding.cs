@@ -30,6 +30,9 @@ internal sealed record HttpBinding
 
     public required PathTemplate Template { get; init; }
 
+    /// <summary>The template as text, for logs and telemetry.</summary>
+    public required string Route { get; init; }
+
     /// <summary>The fields of the template's variables, in their order.</summary>
     public required IReadOnlyList<FieldPath> Variables { get; init; }
 
