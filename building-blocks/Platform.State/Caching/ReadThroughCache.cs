@@ -9,11 +9,13 @@ namespace Platform.State.Caching;
 /// while it is being loaded is not kept either.
 /// </summary>
 /// <typeparam name="TValue">The values. What is known to be missing is a value too, so that misses are remembered.</typeparam>
+/// <param name="name">Names the cache in the metric <c>platform.cache.lookups</c>.</param>
 /// <param name="capacity">How many values are kept at most.</param>
 /// <param name="loadTimeout">How long a load may take. It is not cancelled with the caller that began it, for others wait for it.</param>
 /// <param name="load">Loads the value of a key.</param>
 /// <param name="time">The clock.</param>
 public sealed class ReadThroughCache<TValue>(
+    string name,
     int capacity,
     TimeSpan loadTimeout,
     Func<string, CancellationToken, Task<Perishable<TValue>>> load,
@@ -25,8 +27,16 @@ public sealed class ReadThroughCache<TValue>(
     private readonly Lock _keeping = new();
 
     /// <summary>A fresh value in memory, or null.</summary>
-    public TValue? Find(ReadOnlySpan<char> key) =>
-        _values.TryGet(key, out var found) && time.GetUtcNow() < found.FreshUntil ? found.Value : null;
+    public TValue? Find(ReadOnlySpan<char> key)
+    {
+        if (!_values.TryGet(key, out var found) || time.GetUtcNow() >= found.FreshUntil)
+        {
+            return null;
+        }
+
+        CacheMetrics.Count(name, isHit: true);
+        return found.Value;
+    }
 
     /// <summary>The value of a key, from memory or loaded. Fails with what the load failed with; failures are not kept.</summary>
     public ValueTask<TValue> GetAsync(string key, CancellationToken cancellationToken) =>
@@ -44,6 +54,7 @@ public sealed class ReadThroughCache<TValue>(
 
     private async Task<TValue> JoinAsync(string key, CancellationToken cancellationToken)
     {
+        CacheMetrics.Count(name, isHit: false);
         var flight = _flights.GetOrAdd(key, static (key, self) => new Flight(key, self), this);
         var loaded = await flight.Landing.WaitAsync(cancellationToken);
         return loaded.FreshUntil > time.GetUtcNow() || flight.TryClaim() ? loaded.Value : (await LoadAsync(key)).Value;

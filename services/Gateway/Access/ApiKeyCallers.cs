@@ -21,7 +21,7 @@ internal sealed class ApiKeyCallers
     public ApiKeyCallers(IBackends backends, IOptions<GatewayOptions> options, TimeProvider clock)
     {
         _backends = backends;
-        _answers = new(CacheCapacity, LoadTimeout, LoadAsync, clock);
+        _answers = new("api-keys", CacheCapacity, LoadTimeout, LoadAsync, clock);
         _cacheDuration = options.Value.Access.ApiKeyCacheDuration;
         _clock = clock;
     }

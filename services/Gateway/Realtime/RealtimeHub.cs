@@ -15,7 +15,8 @@ internal sealed class RealtimeHub : BackgroundService, IDrained
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly Meter Meter = new("Platform.Gateway.Realtime");
-    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>(DroppedCounter);
+    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
+        DroppedCounter, "{session}", "Sessions that were ended because they read too slowly.");
 
     private readonly ConcurrentDictionary<RealtimeSession, byte> _sessions = new();
     private readonly Dictionary<string, int> _socketsByUser = new(StringComparer.Ordinal);
@@ -27,8 +28,9 @@ internal sealed class RealtimeHub : BackgroundService, IDrained
     public RealtimeHub(RealtimeServices services)
     {
         _services = services;
-        Meter.CreateObservableUpDownCounter("platform.realtime.sockets", () => Count);
-        Meter.CreateObservableUpDownCounter("platform.realtime.channels", () => services.Feeds.Count);
+        Meter.CreateObservableUpDownCounter("platform.realtime.sockets", () => Count, "{socket}", "Open WebSockets.");
+        Meter.CreateObservableUpDownCounter(
+            "platform.realtime.channels", () => services.Feeds.Count, "{channel}", "Channels that somebody listens to.");
     }
 
     public DateTimeOffset Now => _services.Time.GetUtcNow();

@@ -21,6 +21,7 @@ internal static class RedirectServices
     {
         var source = provider.GetRequiredService<ILinkSource>();
         return new ReadThroughCache<LinkTarget>(
+            "redirects",
             Options(provider).CacheCapacity,
             Options(provider).ResolveTimeout,
             (code, cancellationToken) => source.ResolveAsync(code, peek: false, cancellationToken),

@@ -144,6 +144,7 @@ internal sealed class InventoryApi(InventoryActors actors, KnownSkus skus, Inven
         var caller = context.Principal();
         var call = validator.Check(request, caller.Kind == PrincipalKind.User ? caller.UserId : "");
         var answer = await actors.ReservationAsync(request.ReservationId, actor => actor.ReserveAsync(call, context.CancellationToken));
+        ReservationMetrics.Count(answer.Outcome);
         return InventoryMapper.ToProto(request.ReservationId, answer.OrThrow());
     }
 

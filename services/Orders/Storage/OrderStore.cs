@@ -32,9 +32,18 @@ internal sealed class OrderStore(DaprClient dapr, OrderRealtime realtime) : IOrd
                 var document = _orders.GetAsync(order.Id, token);
                 var list = _lists.GetHeadAsync(ListId(order.Buyer), token);
                 await Task.WhenAll(document, list);
-                return (await document).Value is { } existing ? existing
-                    : await dapr.TryCommitAsync(Ledger, [_orders.Put(await document, order), .. _lists.Append(await list, order.Id)], token) ? order
-                    : null;
+                if ((await document).Value is { } existing)
+                {
+                    return existing;
+                }
+
+                if (!await dapr.TryCommitAsync(Ledger, [_orders.Put(await document, order), .. _lists.Append(await list, order.Id)], token))
+                {
+                    return null;
+                }
+
+                CheckoutMetrics.CountStarted();
+                return order;
             },
             cancellationToken);
 
@@ -71,6 +80,7 @@ internal sealed class OrderStore(DaprClient dapr, OrderRealtime realtime) : IOrd
                 cancellationToken);
         if (isSaved)
         {
+            CheckoutMetrics.CountChange(read.Value, order);
             await realtime.ChangedAsync(order, cancellationToken);
         }
 

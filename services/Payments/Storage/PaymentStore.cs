@@ -48,7 +48,8 @@ internal sealed class PaymentStore(DaprClient dapr, TimeProvider clock) : IDispo
                     return planned.Writes.Count == 0 || await dapr.TryCommitAsync(Store, planned.Writes, token) ? planned : null;
                 },
                 cancellationToken);
-            return (update.Result, update.Writes.Count > 0);
+            PaymentMetrics.CountChange(update.Before?.State, update.After.State);
+            return (update.After, update.Writes.Count > 0);
         }
         finally
         {
@@ -60,7 +61,7 @@ internal sealed class PaymentStore(DaprClient dapr, TimeProvider clock) : IDispo
     /// <returns>The payment; null where there is none.</returns>
     public async Task<Payment?> HandleOnceAsync(string eventId, string id, Func<Payment, PaymentStep> change, CancellationToken cancellationToken)
     {
-        Payment? result = null;
+        Plan? planned = null;
         var isNew = await _webhooks.HandleOnceAsync(
             eventId,
             async token =>
@@ -70,12 +71,21 @@ internal sealed class PaymentStore(DaprClient dapr, TimeProvider clock) : IDispo
                     return [];
                 }
 
-                var planned = await PlanAsync(id, payment => change(payment!), token);
-                result = planned.Result;
+                planned = await PlanAsync(id, payment => change(payment!), token);
                 return planned.Writes;
             },
             cancellationToken);
-        return isNew ? result : await FindAsync(id, cancellationToken);
+        if (!isNew)
+        {
+            return await FindAsync(id, cancellationToken);
+        }
+
+        if (planned is not null)
+        {
+            PaymentMetrics.CountChange(planned.Before?.State, planned.After.State);
+        }
+
+        return planned?.After;
     }
 
     /// <summary>Payments, newest first.</summary>
@@ -104,13 +114,13 @@ internal sealed class PaymentStore(DaprClient dapr, TimeProvider clock) : IDispo
 
     private static string ShardId(int shard) => shard.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task<Mutation<Payment>> PlanAsync(string id, Func<Payment?, PaymentStep> change, CancellationToken cancellationToken)
+    private async Task<Plan> PlanAsync(string id, Func<Payment?, PaymentStep> change, CancellationToken cancellationToken)
     {
         var document = await _payments.GetAsync(id, cancellationToken);
         var (payment, entries) = change(document.Value);
         if (ReferenceEquals(payment, document.Value))
         {
-            return new Mutation<Payment>(payment, []);
+            return new Plan(payment, payment, []);
         }
 
         var shard = KeyHash.Shard(id, Shards);
@@ -125,7 +135,7 @@ internal sealed class PaymentStore(DaprClient dapr, TimeProvider clock) : IDispo
             writes.AddRange(await BookAsync(shard, entries.Single(), cancellationToken));
         }
 
-        return new Mutation<Payment>(payment, writes);
+        return new Plan(document.Value, payment, writes);
     }
 
     private async Task<IEnumerable<StateTransactionRequest>> BookAsync(int shard, JournalEntry entry, CancellationToken cancellationToken)
@@ -134,6 +144,9 @@ internal sealed class PaymentStore(DaprClient dapr, TimeProvider clock) : IDispo
         var balances = await _balances.GetAsync(ShardId(shard), cancellationToken);
         return [.. _journal.Append(head, entry), _balances.Put(balances, (balances.Value ?? Balances.None).Add(entry))];
     }
+
+    /// <summary>A change of a payment, and what is written for it.</summary>
+    private sealed record Plan(Payment? Before, Payment After, IReadOnlyList<StateTransactionRequest> Writes);
 
     /// <summary>A payment in the list of all.</summary>
     internal sealed record PaymentRef(string Id, DateTimeOffset Time);

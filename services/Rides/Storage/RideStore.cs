@@ -125,6 +125,7 @@ internal sealed class RideStore(DaprClient dapr, EarningStore earnings, RideReal
                 cancellationToken);
         if (isSaved)
         {
+            MatchingMetrics.CountChange(read.Value, ride);
             await ShownAsync(ride, cancellationToken);
         }
 

@@ -23,6 +23,7 @@ internal sealed class SpeedStore
     {
         _cells = new DocumentStore<SpeedHistory>(dapr, Store, "ride-speed");
         _cache = new ReadThroughCache<SpeedHistory>(
+            "speeds",
             MaxCells,
             LoadTimeout,
             async (cell, token) => new Perishable<SpeedHistory>((await _cells.GetAsync(cell, token)).Value ?? SpeedHistory.None, clock.GetUtcNow() + Freshness),

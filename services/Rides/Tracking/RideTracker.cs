@@ -30,6 +30,7 @@ internal sealed class RideTracker
         _dapr = dapr;
         _positions = new DocumentStore<RidePosition>(dapr, Store, "ride-position");
         _rides = new ReadThroughCache<TrackedRide>(
+            "tracked-rides",
             MaxRides,
             LoadTimeout,
             async (id, token) => new Perishable<TrackedRide>(new TrackedRide(await rides.FindAsync(id, token)), clock.GetUtcNow() + Freshness),

@@ -13,6 +13,7 @@ internal sealed class LinkCache(LinkStore links, IOptions<ShortenerOptions> opti
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ReadThroughCache<Lookup> _lookups = new(
+        "links",
         options.Value.CacheCapacity,
         LoadTimeout,
         async (code, cancellationToken) =>

@@ -11,7 +11,7 @@ public sealed class ReadThroughCacheTests
     private TimeSpan _freshness = TimeSpan.FromSeconds(1);
     private int _loads;
 
-    public ReadThroughCacheTests() => _cache = new ReadThroughCache<string>(100, TimeSpan.FromSeconds(5), LoadAsync, _time);
+    public ReadThroughCacheTests() => _cache = new ReadThroughCache<string>("tests", 100, TimeSpan.FromSeconds(5), LoadAsync, _time);
 
     [Fact]
     public async Task Get_ManyAtOnce_LoadOnce()
