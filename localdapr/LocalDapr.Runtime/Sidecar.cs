@@ -3,6 +3,7 @@ using LocalDapr.Runtime.Description;
 using LocalDapr.Runtime.Health;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.Metrics;
 using LocalDapr.Runtime.State;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -53,6 +54,9 @@ public sealed class Sidecar
 
     /// <summary>Whether the app takes calls.</summary>
     internal AppHealth Health { get; }
+
+    /// <summary>What the app has asked its sidecar for.</summary>
+    internal RequestCounts Requests { get; } = new();
 
     /// <summary>What the app said when it was asked what it subscribes to.</summary>
     internal IReadOnlyList<Subscription> AskedSubscriptions { get; set; } = [];

@@ -56,6 +56,7 @@ internal static class RunCommand
             ApiToken = Environment.GetEnvironmentVariable("DAPR_API_TOKEN"),
             AppToken = Environment.GetEnvironmentVariable("APP_API_TOKEN"),
         };
+        using var telemetry = Telemetry.Start();
         await using var host = await LocalDaprHost.StartAsync(
             options,
             apps.Select(app => app.Options),

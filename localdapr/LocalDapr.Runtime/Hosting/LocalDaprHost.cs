@@ -6,6 +6,7 @@ using LocalDapr.Runtime.Grpc;
 using LocalDapr.Runtime.Health;
 using LocalDapr.Runtime.Http;
 using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.Metrics;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.Resiliency;
 using LocalDapr.Runtime.Secrets;
@@ -111,6 +112,7 @@ public sealed class LocalDaprHost : IAsyncDisposable
         app.MapActorsApi();
         app.MapEventing();
         app.MapWorkflows();
+        app.MapMetrics();
         return app;
     }
 

@@ -4,6 +4,8 @@ using Grpc.Core;
 using LocalDapr.Runtime.Errors;
 using LocalDapr.Runtime.Hosting;
 using LocalDapr.Runtime.Invocation;
+using LocalDapr.Runtime.Metrics;
+using LocalDapr.Runtime.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -43,6 +45,9 @@ internal sealed partial class DaprMiddleware(
         }
 
         var appId = context.Request.Headers[ForwardedHeaders.AppId];
+        var path = context.Request.Path;
+        var isForwarded = appId.Count > 0 && !path.StartsWithSegments("/v1.0", StringComparison.Ordinal) && !(isGrpc && IsOwn(path.Value!));
+        sidecar.Requests.Add(isForwarded ? ApiKind.Invocation : ApiKinds.Of(path.Value!));
         try
         {
             if (!isGrpc)
@@ -50,23 +55,13 @@ internal sealed partial class DaprMiddleware(
                 LimitBody(context, sidecar.App.MaxBodyBytes);
             }
 
-            if (appId.Count == 0 || context.Request.Path.StartsWithSegments("/v1.0", StringComparison.Ordinal))
-            {
-                await next(context);
-            }
-            else if (isGrpc && !IsOwn(context.Request.Path.Value!))
-            {
-                context.EnsureTraceContext();
-                await grpcProxy.ForwardAsync(context, appId.ToString());
-            }
-            else if (isGrpc)
+            if (!isForwarded)
             {
                 await next(context);
             }
             else
             {
-                context.EnsureTraceContext();
-                await httpInvocation.ForwardAsync(context, appId.ToString(), context.Request.Path.ToUriComponent());
+                await ForwardAsync(context, sidecar.AppId, appId.ToString(), isGrpc);
             }
         }
         catch (DaprException failure) when (!context.Response.HasStarted)
@@ -84,9 +79,17 @@ internal sealed partial class DaprMiddleware(
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            LogFailed(context.Request.Path, failure);
+            LogFailed(path, failure);
             await WriteAsync(context, new DaprError("ERR_INTERNAL", StatusCodes.Status500InternalServerError, StatusCode.Internal, "internal error"));
         }
+    }
+
+    private async Task ForwardAsync(HttpContext context, string caller, string callee, bool isGrpc)
+    {
+        var path = context.Request.Path;
+        context.EnsureTraceContext();
+        using var span = ForwardSpan.Start(context, isGrpc ? path.Value! : context.Request.Method, caller, callee);
+        await (isGrpc ? grpcProxy.ForwardAsync(context, callee) : httpInvocation.ForwardAsync(context, callee, path.ToUriComponent()));
     }
 
     private static void LimitBody(HttpContext context, int limit)

@@ -15,6 +15,13 @@ internal sealed class MessageBroker(KeyValueStore store)
     public TopicLog Topic(string component, string topic) =>
         _topics.GetOrAdd((component, topic), key => new Lazy<TopicLog>(() => new TopicLog(store, key.Component, key.Topic))).Value;
 
+    /// <summary>How far each subscriber of a topic is behind, of all topics that were used since the start.</summary>
+    public IReadOnlyList<(string Component, string Topic, GroupLag Lag)> ReadLags() =>
+        [.. _topics
+            .Where(topic => topic.Value.IsValueCreated)
+            .OrderBy(topic => topic.Key.Component, StringComparer.Ordinal).ThenBy(topic => topic.Key.Topic, StringComparer.Ordinal)
+            .SelectMany(topic => topic.Value.Value.ReadLags().Select(lag => (topic.Key.Component, topic.Key.Topic, lag)))];
+
     /// <summary>The topics that a group has joined, in this run or an earlier one.</summary>
     public IReadOnlyList<(string Component, string Topic)> TopicsOf(string group) =>
         [.. TopicLog.AllGroups(store).Where(joined => joined.Group == group).Select(joined => (joined.Component, joined.Topic))];

@@ -23,7 +23,7 @@ internal sealed partial class Consumer : IAsyncDisposable
         (_group, _logger) = (group, logger);
         _reader = new MessageReader(log, group, options, time);
         _acknowledger = new Acknowledger(log, group, logger);
-        _deliverer = new Deliverer(group.Name, subscriber, options, _acknowledger, time, logger);
+        _deliverer = new Deliverer(group.Name, group.Counts, subscriber, options, _acknowledger, time, logger);
         _pending = new SemaphoreSlim(Math.Max(1, options.MaxPending / options.MaxBatch));
         _running = Task.Run(() => RunAsync(_stopping.Token));
     }

@@ -22,6 +22,9 @@ internal sealed class ConsumerGroup(string name, OffsetSet finished, bool isLast
 
     public OffsetSet Finished => finished;
 
+    /// <summary>What became of its messages. Safe to use by anybody.</summary>
+    public DeliveryCounts Counts { get; } = new();
+
     /// <summary>Whether the group is kept over restarts.</summary>
     public bool IsLasting => isLasting;
 

@@ -8,7 +8,13 @@ namespace LocalDapr.Runtime.PubSub.Delivery;
 /// message blocks nobody.
 /// </summary>
 internal sealed partial class Deliverer(
-    string appId, ISubscriber subscriber, ConsumerOptions options, Acknowledger acknowledger, TimeProvider time, ILogger logger) : IAsyncDisposable
+    string appId,
+    DeliveryCounts counts,
+    ISubscriber subscriber,
+    ConsumerOptions options,
+    Acknowledger acknowledger,
+    TimeProvider time,
+    ILogger logger) : IAsyncDisposable
 {
     private const int MaxInterruptions = 3;
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
@@ -31,6 +37,7 @@ internal sealed partial class Deliverer(
                 var failed = await AttemptAsync(messages, attempt, stopping);
                 if (failed.Count == 0)
                     return;
+                counts.AddRetried(failed.Count);
                 await Task.Delay(DelayAfter(attempt, failed), time, stopping);
                 messages = failed.ConvertAll(pair => pair.Message);
             }
@@ -73,6 +80,7 @@ internal sealed partial class Deliverer(
             var results = await ReachAsync(messages, stopping);
             if (results.All(result => result.Status == DeliveryStatus.Success))
             {
+                counts.AddDelivered(messages.Count);
                 acknowledger.Finish(messages);
                 return [];
             }
@@ -87,6 +95,7 @@ internal sealed partial class Deliverer(
 
     private async Task<List<(Message Message, Failure Failure)>> SettleAsync(List<(Message Message, DeliveryResult Result)> attempted, int attempt)
     {
+        counts.AddDelivered(attempted.Count(pair => pair.Result.Status == DeliveryStatus.Success));
         acknowledger.Finish(attempted.Where(pair => pair.Result.Status == DeliveryStatus.Success).Select(pair => pair.Message));
         await DeadLetterAsync([.. attempted.Where(pair => IsDead(pair.Result, attempt)).Select(pair => pair.Message)]);
         return [.. attempted.Where(pair => pair.Result.Status == DeliveryStatus.Retry && !IsDead(pair.Result, attempt))
@@ -137,10 +146,14 @@ internal sealed partial class Deliverer(
         if (options.DeadLetter is { } deadLetter)
         {
             await deadLetter(messages);
+            counts.AddDeadLettered(messages.Count);
             LogDeadLettered(messages.Count, appId);
         }
         else
+        {
+            counts.AddDropped(messages.Count);
             LogDropped(messages.Count, appId);
+        }
 
         acknowledger.Finish(messages);
     }

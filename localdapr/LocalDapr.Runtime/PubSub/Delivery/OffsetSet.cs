@@ -27,6 +27,9 @@ internal sealed class OffsetSet
 
     public int RangeCount => _ranges.Count;
 
+    /// <summary>How many offsets are in the set.</summary>
+    public long Count => _ranges.Sum(range => range.To - range.From);
+
     public bool Contains(long offset)
     {
         var index = LastStartingAtOrBefore(offset);

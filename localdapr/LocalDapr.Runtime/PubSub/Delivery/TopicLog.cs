@@ -177,6 +177,19 @@ internal sealed class TopicLog
         }
     }
 
+    /// <summary>How far each group is behind.</summary>
+    public IReadOnlyList<GroupLag> ReadLags()
+    {
+        lock (_lock)
+        {
+            return [.. _groups.Values.Select(group => new GroupLag(
+                group.Name,
+                _applied - group.Finished.Count,
+                Read(group, group.Finished.FirstMissing - 1, limit: 1) is [var oldest, ..] ? oldest : null,
+                group.Counts))];
+        }
+    }
+
     /// <summary>Messages in the log.</summary>
     public int Count => _store.Scan(Messages, _prefix).Count();
 
