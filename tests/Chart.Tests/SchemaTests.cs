@@ -38,6 +38,8 @@ public sealed class SchemaTests
             ("""{"apiVersion":"dapr.io/v1alpha1","kind":"Component","metadata":{"name":"a"},"spec":{"type":"state.redis","version":"v1"}}""", "metadata"),
             ("""{"apiVersion":"dapr.io/v1alpha1","kind":"Component","metadata":{"name":"a"},"spec":{"type":"x","version":"v1","metadata":[]},"scope":[]}""", "scope"),
             ("""{"apiVersion":"dapr.io/v1alpha1","kind":"Configuration","metadata":{"name":"a"},"spec":{"accessControl":{"policies":[{"appID":"a"}]}}}""", "appI"),
+            ("""{"apiVersion":"monitoring.coreos.com/v1","kind":"PrometheusRule","metadata":{"name":"a"},"spec":{"groups":[{"name":"g","rules":[{"alert":"A","expression":"1"}]}]}}""", "A.expression does not exist"),
+            ("""{"apiVersion":"monitoring.coreos.com/v1","kind":"PrometheusRule","metadata":{"name":"a"},"spec":{"groups":[{"name":"g","rules":[{"alert":"A","expr":"1","for":"soon"}]}]}}""", "for"),
         ];
 
         var answers = await ValidateAsync(wrong.Select(each => each.Manifest));

@@ -1,7 +1,7 @@
 // Reads a JSON array of manifests from standard input and writes, for each, a JSON array of what is wrong with it by the published OpenAPI of Kubernetes:
 // types and required fields by kubernetes-models, fields that do not exist by the attribute maps of the official client. The API server's decoder
 // would drop an unknown field or refuse it; the schemas alone let it pass.
-// Resources of Dapr are held against dapr.json, which says where that is from.
+// Rules for Prometheus are held against the schemas of its operator, resources of Dapr against dapr.json, which says where that is from.
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import * as types from './node_modules/@kubernetes/client-node/dist/gen/models/all.js'
@@ -54,7 +54,39 @@ function daprErrors(manifest) {
   return spec.metadata.filter(({ name }) => !fields.includes(name)).map(({ name }) => `${spec.type} has no metadata ${name}`)
 }
 
+const operator = '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1'
+
+/** The fields that a type of the Prometheus operator has. */
+function operatorFields(type) {
+  const file = new URL(`./node_modules/${operator}/${type}.d.ts`, import.meta.url)
+  return [...readFileSync(file, 'utf8').matchAll(/^ {4}"(\w+)"\??:/gm)].map(([, name]) => name)
+}
+
+/** The operator's own schema, and fields that it does not have: its admission would drop them without a word. */
+async function ruleErrors(manifest) {
+  const { PrometheusRule } = await import(`${operator}/PrometheusRule`)
+  const check = (value, type, path) => {
+    const fields = operatorFields(type)
+    return Object.keys(value ?? {}).filter(key => !fields.includes(key)).map(key => `${path}.${key} does not exist`)
+  }
+  const groups = manifest.spec?.groups ?? []
+  const unknown = [
+    ...check(manifest.spec, 'PrometheusRuleSpec', 'spec'),
+    ...groups.flatMap(group => [
+      ...check(group, 'RuleGroup', group.name),
+      ...(group.rules ?? []).flatMap(rule => check(rule, 'Rule', rule.alert ?? rule.record)),
+    ]),
+  ]
+  try {
+    new PrometheusRule(manifest).validate()
+    return unknown
+  } catch (wrong) {
+    return [wrong.message, ...unknown]
+  }
+}
+
 async function problems(manifest) {
+  if (manifest.apiVersion === 'monitoring.coreos.com/v1') return ruleErrors(manifest)
   if (manifest.apiVersion === 'dapr.io/v1alpha1') return daprErrors(manifest)
   const type = typeOf(manifest)
   const unknown = type ? unknownFields(manifest, type.name, manifest.kind) : [`${manifest.apiVersion} ${manifest.kind} is unknown to the client`]

@@ -21,6 +21,7 @@ internal static class Rendering
         ["kind without ingress"] = [.. Kind, "--set", "ingress.enabled=false"],
         ["kind with TLS"] = [.. Kind, "--set", "ingress.host=platform.example.org,ingress.tlsSecret=platform-tls,publicUrl=https://platform.example.org"],
         ["kind with telemetry"] = [.. Kind, "--set", "otlp.endpoint=collector.observability:4317"],
+        ["kind with alerts and dashboards"] = [.. Kind, "--set", "monitoring.alerts.enabled=true,monitoring.dashboards.enabled=true"],
         ["kind with stores of its own"] = [.. Kind, "--set", "stores.redis.enabled=false,stores.postgres.enabled=false,stores.blobs.enabled=false"],
         ["kind with secrets of its own"] = [.. Kind, "--set", "generateSecrets=false"],
         ["kind without autoscaling"] = [.. Kind, "--set", "defaults.autoscaling.enabled=false,services.cart.replicas=3"],
