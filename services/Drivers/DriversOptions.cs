@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Drivers.Domain.Locations;
+using Platform.Drivers.Domain.Regions;
 
 namespace Platform.Drivers;
 
@@ -10,6 +11,9 @@ internal sealed class DriversOptions
 
     /// <summary>After how long without a report a driver is not found any more, and offline; 5 seconds to 1 day.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a region takes a driver's reports before the driver's actor tells it again what the driver is; 1 second to 1 day.</summary>
+    public TimeSpan ConfirmInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How far in the future a report may be, for clocks are wrong; 0 to 5 minutes.</summary>
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromSeconds(10);
@@ -26,7 +30,7 @@ internal sealed class DriversOptions
     /// <summary>The length of the geohashes of the index' cells; 4 to 8. Good are cells with a few drivers each.</summary>
     public int CellPrecision { get; set; } = 6;
 
-    /// <summary>How often a region tells how many drivers there are; 1 second to 1 hour.</summary>
+    /// <summary>How often a region tells how many drivers there are, and looks for silent ones; 1 second to 1 hour.</summary>
     public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often others hear where a driver with a ride is, at most; 0 to 1 minute.</summary>
@@ -40,6 +44,9 @@ internal sealed class DriversOptions
 
     /// <summary>Which positions count.</summary>
     public LocationRules ToRules() => new(SilenceLimit, MaxClockSkew, MaxAccuracyMeters, MaxSpeedMps);
+
+    /// <summary>How regions follow drivers.</summary>
+    public RegionRules ToRegionRules() => new(CellPrecision, SilenceLimit, ConfirmInterval, MoveInterval, SampleInterval, SampleBatch, ToRules());
 }
 
 /// <summary>Collects everything that is wrong with the settings.</summary>
@@ -57,6 +64,7 @@ internal sealed class DriversOptionsValidator : IValidateOptions<DriversOptions>
         }
 
         Require(IsWithin(options.SilenceLimit, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)), "SilenceLimit must be 5 s to 1 day.");
+        Require(IsWithin(options.ConfirmInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "ConfirmInterval must be 1 s to 1 day.");
         Require(IsWithin(options.MaxClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(5)), "MaxClockSkew must be 0 to 5 min.");
         Require(options.MaxAccuracyMeters is >= 1 and <= 10_000, "MaxAccuracyMeters must be 1 to 10,000.");
         Require(options.MaxSpeedMps is >= 1 and <= 1000, "MaxSpeedMps must be 1 to 1,000.");

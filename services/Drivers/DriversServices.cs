@@ -30,11 +30,25 @@ internal static class DriversServices
         services.AddRealtimePublisher();
         services.AddSingleton<EventPublisher>();
         services.AddSingleton<IDriverEvents, DriverEvents>();
+        services.AddSingleton(Moves);
+        services.AddHostedService(provider => provider.GetRequiredService<BatchingPublisher<DriverMove>>());
         services.AddSingleton<ActorCalls>();
         services.AddSingleton<Actors.Regions>();
         services.AddBlobStore("drivers");
         services.AddSingleton<TrackStore>();
         // A line for each call of the sidecar costs more than the call.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    }
+
+    // Moves of many drivers are one event: a call for each would cost more than the reports do.
+    private static BatchingPublisher<DriverMove> Moves(IServiceProvider provider)
+    {
+        var events = provider.GetRequiredService<IDriverEvents>();
+        return new BatchingPublisher<DriverMove>(
+            "moves",
+            new BatchingOptions(),
+            (_, moves, cancellationToken) => events.MovedAsync(moves, cancellationToken),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BatchingPublisher<DriverMove>>>());
     }
 }

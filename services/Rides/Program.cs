@@ -16,5 +16,5 @@ app.MapGrpcService<RidesApi>();
 app.MapGrpcService<RideChannels>();
 app.MapTopic<RideChanged, RideChangedHandler>(RideChangedHandler.Topic);
 app.MapTopic<OfferChanged, OfferChangedHandler>(OfferChangedHandler.Topic);
-app.MapTopic<DriverMoved, DriverMovedHandler>(DriverMovedHandler.Topic);
+app.MapTopic<DriversMoved, DriversMovedHandler>(DriversMovedHandler.Topic);
 await app.RunAsync();

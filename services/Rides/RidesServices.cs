@@ -69,10 +69,11 @@ internal static class RidesServices
         services.AddSingleton<IRideStore, RideStore>();
         services.AddSingleton<QuoteStore>();
         services.AddSingleton<SpeedStore>();
+        services.AddSingleton<WaysLeft>();
         services.AddSingleton<RideTracker>();
         services.AddSingleton<RideChangedHandler>();
         services.AddSingleton<OfferChangedHandler>();
-        services.AddSingleton<DriverMovedHandler>();
+        services.AddSingleton<DriversMovedHandler>();
     }
 
     private static void Register(WorkflowRuntimeOptions workflows)

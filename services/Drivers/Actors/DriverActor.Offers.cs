@@ -10,16 +10,18 @@ internal sealed partial class DriverActor
     // How often it is asked again who was first.
     private static readonly TimeSpan ClaimRetry = TimeSpan.FromSeconds(2);
 
+    // How long after the end of an offer. Rides asks before it sends a driver, and looks for another one where this one has given up.
+    private static readonly TimeSpan ClaimLimit = TimeSpan.FromMinutes(1);
+
     public async Task<DriverAnswer> OfferAsync(Offer offer, CancellationToken cancellationToken = default)
     {
-        var driver = await ExpireAsync(await _state.ReadAsync());
+        var driver = await ExpireAsync(await ReadAsync());
         if (driver.FindOffer(offer.Id) is { } known)
         {
             return Answer(driver, known.Ride == offer.Ride ? DriverOutcome.Done : DriverOutcome.OfferIdReused, known);
         }
 
-        var isStale = Now - _heardTime >= _options.SilenceLimit;
-        if (isStale || driver.MakeOffer(offer) is not { } offered)
+        if (driver.MakeOffer(offer) is not { } offered)
         {
             return Answer(driver, DriverOutcome.NotAvailable);
         }

@@ -4,13 +4,14 @@ using Platform.Drivers.Clients;
 using Platform.Drivers.Domain;
 using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Domain.Offers;
+using Platform.Drivers.Domain.Regions;
 using Platform.Drivers.Events;
 using Platform.Drivers.Storage;
 
 namespace Platform.Drivers.Actors;
 
 /// <summary>
-/// <inheritdoc cref="IDriverActor" path="/summary" /> A change is saved before anybody hears of it. Where the driver is, is kept in memory only.
+/// <inheritdoc cref="IDriverActor" path="/summary" /> A change is saved before anybody hears of it. Where the driver is, the region knows.
 /// </summary>
 internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
 {
@@ -24,11 +25,10 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
     private readonly Regions _regions;
     private readonly DriverState _state;
     private readonly DriverTracks _tracks;
-    private readonly LocationFilter _filter;
+    private readonly DateTimeOffset _startTime;
 
     private DateTimeOffset _heardTime;
-    private DateTimeOffset _movedTime;
-    private string _region = "";
+    private Fix? _last;
     private long _stamp;
 
     public DriverActor(
@@ -38,15 +38,14 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
         (_options, _clock, _rides, _events, _regions) = (options.Value, clock, rides, events, regions);
         _state = new DriverState(StateManager);
         _tracks = new DriverTracks(host.Id.GetId(), StateManager, tracks, options.Value);
-        _filter = new LocationFilter(options.Value.ToRules());
-        _heardTime = clock.GetUtcNow();
+        _startTime = clock.GetUtcNow();
     }
 
     private string DriverId => Id.GetId();
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
-    public async Task<DriverAnswer> GetAsync(CancellationToken cancellationToken = default) => Answer(await _state.ReadAsync());
+    public async Task<DriverAnswer> GetAsync(CancellationToken cancellationToken = default) => Answer(await ReadAsync());
 
     public async Task<Offer[]> ListOffersAsync(CancellationToken cancellationToken = default)
     {
@@ -56,7 +55,7 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
 
     public async Task<DriverAnswer> UpdateAsync(ProfileCall call, CancellationToken cancellationToken = default)
     {
-        var driver = await _state.ReadAsync();
+        var driver = await ReadAsync();
         return await SaveAsync(driver with
         {
             IsKnown = true,
@@ -70,36 +69,33 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
 
     public async Task<DriverAnswer> GoOnlineAsync(OnlineCall call, CancellationToken cancellationToken = default)
     {
-        var driver = await _state.ReadAsync();
+        var driver = await ReadAsync();
         if ((call.Vehicle ?? driver.Driving()) is null)
         {
             return Answer(driver, DriverOutcome.VehicleRequired);
         }
 
         _heardTime = Now;
+        var online = driver.GoOnline(call.Vehicle, Now);
+        await SaveAsync(online);
         if (call.Fix is { } fix)
         {
-            _filter.Take(fix, Now);
+            await TakeAsync(online, [fix]);
         }
 
-        if (driver.ShiftStart is null)
-        {
-            await RegisterReminderAsync(SilenceReminder, [], _options.SilenceLimit, _options.SilenceLimit);
-        }
-
-        return await SaveAsync(driver.GoOnline(call.Vehicle, Now));
+        return Answer(online);
     }
 
     public async Task<DriverAnswer> GoOfflineAsync(CancellationToken cancellationToken = default)
     {
+        var driver = await ReadAsync();
         await _tracks.FlushAsync();
-        var driver = await _state.ReadAsync();
         return await SettleAsync(driver) is { } settled ? await SaveAsync(settled.GoOffline(Now)) : Answer(driver, DriverOutcome.RidesUnavailable);
     }
 
     public async Task<DriverAnswer> PauseAsync(CancellationToken cancellationToken = default)
     {
-        var before = await _state.ReadAsync();
+        var before = await ReadAsync();
         if (await SettleAsync(before) is not { } driver)
         {
             return Answer(before, DriverOutcome.RidesUnavailable);
@@ -108,24 +104,11 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
         return driver.Pause(Now) is { } paused ? await SaveAsync(paused) : Answer(driver, DriverOutcome.NotOnline);
     }
 
-    public async Task<ReportAnswer> ReportAsync(Fix[] fixes, CancellationToken cancellationToken = default)
+    public async Task<Sighting> ReportAsync(Fix[] fixes, CancellationToken cancellationToken = default)
     {
-        var driver = await _state.ReadAsync();
-        if (driver.ShiftStart is null)
-        {
-            return new ReportAnswer([], driver.WithoutEnded());
-        }
-
-        var verdicts = Array.ConvertAll(fixes, fix => _filter.Take(fix, Now));
-        if (_filter.Last is { } last && verdicts.Contains(FixVerdict.Accepted))
-        {
-            _heardTime = Now;
-            await TellRegionAsync(driver);
-            await TellMoveAsync(driver, last);
-            await KeepAsync(fixes.Where((_, i) => verdicts[i] == FixVerdict.Accepted));
-        }
-
-        return new ReportAnswer(verdicts, driver.WithoutEnded());
+        var driver = await ReadAsync();
+        var verdicts = driver.ShiftStart is null ? [] : await TakeAsync(driver, fixes);
+        return new Sighting(verdicts, driver.Availability, driver.Ride, Move: null);
     }
 
     public async Task<DriverAnswer> StartTripAsync(string ride, CancellationToken cancellationToken = default)
@@ -162,9 +145,20 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
 
     private async Task<DriverAnswer> SaveAsync(Driver driver, Offer? offer = null)
     {
+        var region = await _state.ReadRegionAsync();
+        if (driver.ShiftStart is null && region.Length > 0)
+        {
+            await _state.SetRegionAsync("");
+        }
+
+        _last = driver.ShiftStart is null ? null : _last;
         if (await _state.WriteAsync(driver))
         {
-            await TellRegionAsync(driver);
+            if (region.Length > 0)
+            {
+                await _regions.PutAsync(region, PresenceOf(driver));
+            }
+
             if (driver.Untold.Count > 0)
             {
                 await TellEndedAsync(driver);
@@ -175,5 +169,5 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
     }
 
     private DriverAnswer Answer(Driver driver, DriverOutcome outcome = DriverOutcome.Done, Offer? offer = null) =>
-        new(outcome, driver.WithoutEnded(), driver.ShiftStart is null ? null : _filter.Last, offer);
+        new(outcome, driver.WithoutEnded(), driver.ShiftStart is null ? null : _last, offer);
 }

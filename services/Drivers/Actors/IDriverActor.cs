@@ -26,8 +26,8 @@ internal interface IDriverActor : IActor
     /// <summary>Takes no more offers.</summary>
     Task<DriverAnswer> PauseAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Tells where the driver is.</summary>
-    Task<ReportAnswer> ReportAsync(Fix[] fixes, CancellationToken cancellationToken = default);
+    /// <summary>Tells where the driver is, where the region does not take it.</summary>
+    Task<Sighting> ReportAsync(Fix[] fixes, CancellationToken cancellationToken = default);
 
     /// <summary>Offers a ride.</summary>
     Task<DriverAnswer> OfferAsync(Offer offer, CancellationToken cancellationToken = default);
@@ -117,8 +117,3 @@ internal enum DriverOutcome
 /// <param name="Position">Where they are; null where that is not known.</param>
 /// <param name="Offer">The offer that was asked for.</param>
 internal sealed record DriverAnswer(DriverOutcome Outcome, Driver Driver, Fix? Position, Offer? Offer = null);
-
-/// <summary>What came of a report.</summary>
-/// <param name="Verdicts">One for each fix; none when offline.</param>
-/// <param name="Driver">The driver, without the offers that ended.</param>
-internal sealed record ReportAnswer(FixVerdict[] Verdicts, Driver Driver);

@@ -1,42 +1,66 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Domain.Regions;
+using Platform.Geography;
 using Platform.Hosting.Calls;
 using Platform.Hosting.Failures;
 
 namespace Platform.Drivers.Actors;
 
-/// <summary>The regions of the world. What drivers of one region tell at the same time goes there in one call.</summary>
+/// <summary>The regions of the world. What many say at the same time goes to a region in one call.</summary>
 internal sealed partial class Regions(ActorCalls actors, IOptions<DriversOptions> options, ILogger<Regions> logger)
 {
     private const int MaxBatch = 500;
 
     private readonly RegionMap _map = new(options.Value.RegionPrecision);
-    private readonly ConcurrentDictionary<string, CallCoalescer<Presence, bool>> _calls = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CallCoalescer<Report, Sighting?>> _reports = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CallCoalescer<Presence, bool>> _puts = new(StringComparer.Ordinal);
 
-    /// <summary>Tells a region of a driver. What cannot be told is told with the driver's next report.</summary>
-    /// <returns>The region that the driver is in.</returns>
-    /// <param name="presence">The driver.</param>
-    /// <param name="before">The region that the driver was in; empty for none. It hears that the driver is gone.</param>
-    public async Task<string> PutAsync(Presence presence, string before)
+    /// <summary>The region of a point.</summary>
+    public string Of(GeoPoint point) => _map.Of(point);
+
+    /// <summary>Tells the region of the last position what a driver reports.</summary>
+    /// <returns>Null where the driver's actor must hear it instead.</returns>
+    public async Task<Sighting?> ReportAsync(string driver, Fix[] fixes)
     {
-        var region = _map.Of(presence.Point);
+        var region = Of(fixes[^1].Point);
         try
         {
-            var arrives = CallOf(region).AskAsync(presence);
-            if (before.Length > 0 && before != region)
-            {
-                await CallOf(before).AskAsync(presence with { Availability = Domain.Shifts.Availability.Offline });
-            }
-
-            await arrives;
+            return await _reports.GetOrAdd(region, NewReports).AskAsync(new Report(driver, fixes));
         }
         catch (UnavailableException)
         {
-            LogNotTold(region);
+            LogUnavailable(region);
+            return null;
         }
+    }
 
-        return region;
+    /// <summary>Tells a region what a driver is. What cannot be told is told when the driver's actor hears the next report, after a minute at most.</summary>
+    public async Task PutAsync(string region, Presence presence)
+    {
+        try
+        {
+            await _puts.GetOrAdd(region, NewPuts).AskAsync(presence);
+        }
+        catch (UnavailableException)
+        {
+            LogUnavailable(region);
+        }
+    }
+
+    /// <summary>Where a driver is, and the positions to keep; null where the region cannot be asked.</summary>
+    public async Task<Whereabouts?> SeeAsync(string region, string driver)
+    {
+        try
+        {
+            return await actors.RegionAsync(region, actor => actor.SeeAsync(driver));
+        }
+        catch (UnavailableException)
+        {
+            LogUnavailable(region);
+            return null;
+        }
     }
 
     /// <summary>Finds drivers who can take a ride, in all regions around, nearest first.</summary>
@@ -48,18 +72,19 @@ internal sealed partial class Regions(ActorCalls actors, IOptions<DriversOptions
         return
         [
             .. found.SelectMany(each => each)
-                .GroupBy(candidate => candidate.Presence.Driver, StringComparer.Ordinal)
-                .Select(same => same.MaxBy(candidate => candidate.Presence.Stamp)!)
+                .GroupBy(candidate => candidate.Driver, StringComparer.Ordinal)
+                .Select(same => same.MaxBy(candidate => candidate.HeardTime)!)
                 .OrderBy(candidate => candidate.DistanceMeters)
-                .ThenBy(candidate => candidate.Presence.Driver, StringComparer.Ordinal)
+                .ThenBy(candidate => candidate.Driver, StringComparer.Ordinal)
                 .Take(query.Limit),
         ];
     }
 
-    private CallCoalescer<Presence, bool> CallOf(string region) => _calls.GetOrAdd(
-        region, name => new CallCoalescer<Presence, bool>(MaxBatch, maxCalls: 1, drivers => PutAsync(name, drivers)));
+    // One call at a time, so that reports of a driver stay in their order.
+    private CallCoalescer<Report, Sighting?> NewReports(string region) => new(
+        MaxBatch, maxCalls: 1, async reports => await actors.RegionAsync(region, actor => actor.ReportAsync([.. reports])));
 
-    private async Task<IReadOnlyList<bool>> PutAsync(string region, IReadOnlyList<Presence> drivers)
+    private CallCoalescer<Presence, bool> NewPuts(string region) => new(MaxBatch, maxCalls: 1, async drivers =>
     {
         await actors.RegionAsync(region, async actor =>
         {
@@ -67,8 +92,8 @@ internal sealed partial class Regions(ActorCalls actors, IOptions<DriversOptions
             return true;
         });
         return [.. drivers.Select(_ => true)];
-    }
+    });
 
-    [LoggerMessage(LogLevel.Warning, "Region {Region} could not be told of a driver.")]
-    private partial void LogNotTold(string region);
+    [LoggerMessage(LogLevel.Warning, "Region {Region} could not be asked.")]
+    private partial void LogUnavailable(string region);
 }

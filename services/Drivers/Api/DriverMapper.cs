@@ -50,22 +50,22 @@ internal static class DriverMapper
 
     public static FindCandidatesResponse.Types.Candidate ToCandidate(Candidate candidate) => new()
     {
-        Driver = ResourceNames.OfDriver(candidate.Presence.Driver),
-        Location = PositionMapper.ToProto(candidate.Presence.Point),
+        Driver = ResourceNames.OfDriver(candidate.Driver),
+        Location = PositionMapper.ToProto(candidate.Position.Point),
         DistanceMeters = candidate.DistanceMeters,
-        HeadingDegrees = candidate.Presence.HeadingDegrees,
-        SpeedMps = candidate.Presence.SpeedMps,
-        Rating = candidate.Presence.Rating,
-        AcceptanceRate = candidate.Presence.AcceptanceRate,
-        Vehicle = ToProto(candidate.Presence.Vehicle),
+        HeadingDegrees = candidate.Position.HeadingDegrees ?? 0,
+        SpeedMps = candidate.Position.SpeedMps ?? 0,
+        Rating = candidate.Rating,
+        AcceptanceRate = candidate.AcceptanceRate,
+        Vehicle = ToProto(candidate.Vehicle),
     };
 
     public static NearbyDriversResponse.Types.NearbyDriver ToNearby(Candidate candidate) => new()
     {
-        Location = PositionMapper.ToProto(candidate.Presence.Point),
+        Location = PositionMapper.ToProto(candidate.Position.Point),
         DistanceMeters = candidate.DistanceMeters,
-        HeadingDegrees = candidate.Presence.HeadingDegrees,
-        VehicleClass = candidate.Presence.Vehicle.Class,
+        HeadingDegrees = candidate.Position.HeadingDegrees ?? 0,
+        VehicleClass = candidate.Vehicle.Class,
     };
 
     public static ReportLocationResponse.Types.Reason ToProto(FixVerdict verdict) => verdict switch

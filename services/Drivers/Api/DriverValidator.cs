@@ -55,16 +55,16 @@ internal static class DriverValidator
         return new OnlineCall(FromProto(request.Vehicle), request.Position is { } fix ? PositionMapper.FromProto(fix) : null);
     }
 
-    public static Fix[] Check(ReportLocationRequest request)
+    public static Fix[] Check(IReadOnlyList<Position> positions)
     {
-        var validator = new FieldValidator().Require(request.Positions.Count is >= 1 and <= MaxPositions, "positions", "must be 1 to 100");
-        foreach (var (position, index) in request.Positions.Take(MaxPositions).Select((position, index) => (position, index)))
+        var validator = new FieldValidator().Require(positions.Count is >= 1 and <= MaxPositions, "positions", "must be 1 to 100");
+        foreach (var (index, position) in positions.Take(MaxPositions).Index())
         {
             validator.RequirePosition(position, string.Create(CultureInfo.InvariantCulture, $"positions[{index}]"));
         }
 
         validator.ThrowIfInvalid();
-        return [.. request.Positions.Select(PositionMapper.FromProto)];
+        return [.. positions.Select(PositionMapper.FromProto)];
     }
 
     public static CandidateQuery Check(NearbyDriversRequest request)

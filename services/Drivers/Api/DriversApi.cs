@@ -1,15 +1,18 @@
 using Grpc.Core;
 using Platform.Drivers.Actors;
 using Platform.Drivers.Domain.Locations;
+using Platform.Drivers.Events;
 using Platform.Drivers.Storage;
 using Platform.Drivers.V1;
 using Platform.Hosting.Access;
 using Platform.Hosting.Failures;
+using Platform.Messaging;
 
 namespace Platform.Drivers.Api;
 
 /// <summary>The API of drivers: what drivers and riders call.</summary>
-internal sealed partial class DriversApi(ActorCalls actors, Regions regions, TrackStore tracks, TimeProvider clock) : DriverService.DriverServiceBase
+internal sealed partial class DriversApi(
+    ActorCalls actors, Regions regions, BatchingPublisher<DriverMove> moves, TrackStore tracks, TimeProvider clock) : DriverService.DriverServiceBase
 {
     private const string DriverRole = "driver";
 
@@ -40,9 +43,9 @@ internal sealed partial class DriversApi(ActorCalls actors, Regions regions, Tra
         CallAsync(ResourceNames.Driver(request.Name, context), driver => driver.PauseAsync(context.CancellationToken));
 
     public override Task<ReportLocationResponse> ReportLocation(ReportLocationRequest request, ServerCallContext context) =>
-        ReportAsync(ResourceNames.Driver(request.Name, context), request, context);
+        ReportAsync(ResourceNames.Driver(request.Name, context), request.Positions, context.CancellationToken);
 
-    public override async Task<StreamLocationsResponse> StreamLocations(IAsyncStreamReader<ReportLocationRequest> requestStream, ServerCallContext context)
+    public override async Task<StreamLocationsResponse> StreamLocations(IAsyncStreamReader<StreamLocationsRequest> requestStream, ServerCallContext context)
     {
         // Without a route it has no access rule that would say so.
         if (context.Principal() is { Kind: not PrincipalKind.Service } caller && !caller.HasRole(DriverRole))
@@ -59,7 +62,7 @@ internal sealed partial class DriversApi(ActorCalls actors, Regions regions, Tra
                 id = id.Length == 0 || id == named ? named : throw new InvalidArgumentException("name", "must be the same in all reports of a stream");
             }
 
-            var response = await ReportAsync(id, report, context);
+            var response = await ReportAsync(id, report.Positions, context.CancellationToken);
             summary.AcceptedCount += response.AcceptedCount;
             summary.RejectedCount += response.Rejections.Count;
         }
@@ -99,21 +102,26 @@ internal sealed partial class DriversApi(ActorCalls actors, Regions regions, Tra
         return new Track { Name = ResourceNames.OfTrack(id, day), Positions = { fixes.Select(PositionMapper.ToProto) }, Archived = isArchived };
     }
 
-    private async Task<ReportLocationResponse> ReportAsync(string id, ReportLocationRequest request, ServerCallContext context)
+    private async Task<ReportLocationResponse> ReportAsync(string id, IReadOnlyList<Position> positions, CancellationToken cancellationToken)
     {
-        var fixes = DriverValidator.Check(request);
-        var answer = await actors.DriverAsync(id, driver => driver.ReportAsync(fixes, context.CancellationToken));
-        if (answer.Verdicts.Length == 0)
+        var fixes = DriverValidator.Check(positions);
+        var answer = await regions.ReportAsync(id, fixes) ?? await actors.DriverAsync(id, driver => driver.ReportAsync(fixes, cancellationToken));
+        if (answer.Availability == Domain.Shifts.Availability.Offline)
         {
             throw DriverFailures.NotOnline();
+        }
+
+        if (answer.Move is { } move)
+        {
+            moves.TryAdd(new DriverMove(id, answer.Ride, move));
         }
 
         var rejections = answer.Verdicts
             .Select((verdict, index) => (verdict, index))
             .Where(each => each.verdict != FixVerdict.Accepted)
             .Select(each => new ReportLocationResponse.Types.Rejection { Index = each.index, Reason = DriverMapper.ToProto(each.verdict) });
-        var response = new ReportLocationResponse { Rejections = { rejections }, Availability = DriverMapper.ToProto(answer.Driver.Availability) };
-        response.AcceptedCount = answer.Verdicts.Length - response.Rejections.Count;
+        var response = new ReportLocationResponse { Rejections = { rejections }, Availability = DriverMapper.ToProto(answer.Availability) };
+        response.AcceptedCount = answer.Verdicts.Count - response.Rejections.Count;
         return response;
     }
 

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Platform.Drivers.Api;
-using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Domain.Regions;
 using Platform.Drivers.V1;
 using Platform.Messaging;
@@ -37,18 +36,8 @@ internal sealed partial class DriverEvents(EventPublisher publisher, IRealtimePu
         return isTold;
     }
 
-    public Task MovedAsync(string driver, string ride, Fix fix, CancellationToken cancellationToken) => PublishAsync(
-        MovedTopic,
-        new DriverMoved
-        {
-            Driver = ResourceNames.OfDriver(driver),
-            Ride = ResourceNames.OfRide(ride),
-            Location = PositionMapper.ToProto(fix.Point),
-            HeadingDegrees = fix.HeadingDegrees ?? 0,
-            SpeedMps = fix.SpeedMps ?? 0,
-            Time = fix.Time.ToTimestamp(),
-        },
-        cancellationToken);
+    public Task MovedAsync(IReadOnlyList<DriverMove> moves, CancellationToken cancellationToken) =>
+        PublishAsync(MovedTopic, new DriversMoved { Moves = { moves.Select(ToProto) } }, cancellationToken);
 
     public Task CountedAsync(string region, IReadOnlyList<CellCount> cells, DateTimeOffset now, CancellationToken cancellationToken) => PublishAsync(
         CountedTopic,
@@ -59,6 +48,16 @@ internal sealed partial class DriverEvents(EventPublisher publisher, IRealtimePu
             Time = now.ToTimestamp(),
         },
         cancellationToken);
+
+    private static DriversMoved.Types.Move ToProto(DriverMove move) => new()
+    {
+        Driver = ResourceNames.OfDriver(move.Driver),
+        Ride = ResourceNames.OfRide(move.Ride),
+        Location = PositionMapper.ToProto(move.Fix.Point),
+        HeadingDegrees = move.Fix.HeadingDegrees ?? 0,
+        SpeedMps = move.Fix.SpeedMps ?? 0,
+        Time = move.Fix.Time.ToTimestamp(),
+    };
 
     private async Task<bool> PublishAsync(string topic, IMessage message, CancellationToken cancellationToken)
     {

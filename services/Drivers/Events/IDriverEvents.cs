@@ -1,4 +1,3 @@
-using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Domain.Offers;
 using Platform.Drivers.Domain.Regions;
 
@@ -14,8 +13,8 @@ internal interface IDriverEvents
     /// <returns>Whether it was told.</returns>
     Task<bool> EndedAsync(string driver, Offer offer, CancellationToken cancellationToken);
 
-    /// <summary>A driver with a ride is somewhere else.</summary>
-    Task MovedAsync(string driver, string ride, Fix fix, CancellationToken cancellationToken);
+    /// <summary>Drivers with rides are somewhere else.</summary>
+    Task MovedAsync(IReadOnlyList<DriverMove> moves, CancellationToken cancellationToken);
 
     /// <summary>The drivers of a region were counted.</summary>
     Task CountedAsync(string region, IReadOnlyList<CellCount> cells, DateTimeOffset now, CancellationToken cancellationToken);

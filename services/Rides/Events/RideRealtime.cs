@@ -15,24 +15,26 @@ internal sealed partial class RideRealtime(IRealtimePublisher publisher, ILogger
 
     /// <summary>A ride is not what it was. Without the start code: the driver listens too.</summary>
     public Task ChangedAsync(Ride ride, CancellationToken cancellationToken) =>
-        PublishAsync(ride.Id, "ride.changed", RideMapper.ToProto(ride), $"changed-{ride.Revision}", cancellationToken);
+        PublishAsync([EventOf(ride.Id, "ride.changed", RideMapper.ToProto(ride), $"changed-{ride.Revision}")], cancellationToken);
 
-    /// <summary>The driver moved.</summary>
-    public Task MovedAsync(string rideId, RideMoved moved, CancellationToken cancellationToken) =>
-        PublishAsync(rideId, "ride.moved", moved, $"moved-{moved.Time?.Seconds}-{moved.Time?.Nanos}", cancellationToken);
+    /// <summary>Drivers moved.</summary>
+    public Task MovedAsync(IReadOnlyList<(string RideId, RideMoved Moved)> moves, CancellationToken cancellationToken) => PublishAsync(
+        [.. moves.Select(each => EventOf(each.RideId, "ride.moved", each.Moved, $"moved-{each.Moved.Time?.Seconds}-{each.Moved.Time?.Nanos}"))], cancellationToken);
 
-    private async Task PublishAsync(string rideId, string type, IMessage data, string eventId, CancellationToken cancellationToken)
+    private static RealtimeEvent EventOf(string rideId, string type, IMessage data, string eventId) => new(RideNames.Of(rideId), type, data) { EventId = eventId };
+
+    private async Task PublishAsync(IReadOnlyList<RealtimeEvent> events, CancellationToken cancellationToken)
     {
         try
         {
-            await publisher.PublishAsync([new RealtimeEvent(RideNames.Of(rideId), type, data) { EventId = eventId }], cancellationToken);
+            await publisher.PublishAsync(events, cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogFailed(rideId, failure.GetType().Name);
+            LogFailed(events.Count, events[0].Channel, failure.GetType().Name);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A change of ride {Ride} could not be shown ({Failure}).")]
-    private partial void LogFailed(string ride, string failure);
+    [LoggerMessage(LogLevel.Warning, "{Count} changes, of {Channel} first, could not be shown ({Failure}).")]
+    private partial void LogFailed(int count, string channel, string failure);
 }

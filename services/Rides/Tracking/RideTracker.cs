@@ -1,7 +1,5 @@
 using Dapr.Client;
-using Platform.Geography;
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Routing;
 using Platform.Rides.Storage;
 using Platform.State;
 using Platform.State.Caching;
@@ -22,12 +20,13 @@ internal sealed class RideTracker
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(5);
 
     private readonly DaprClient _dapr;
+    private readonly WaysLeft _ways;
     private readonly DocumentStore<RidePosition> _positions;
     private readonly ReadThroughCache<TrackedRide> _rides;
 
-    public RideTracker(DaprClient dapr, IRideStore rides, TimeProvider clock)
+    public RideTracker(DaprClient dapr, IRideStore rides, WaysLeft ways, TimeProvider clock)
     {
-        _dapr = dapr;
+        (_dapr, _ways) = (dapr, ways);
         _positions = new DocumentStore<RidePosition>(dapr, Store, "ride-position");
         _rides = new ReadThroughCache<TrackedRide>(
             "tracked-rides",
@@ -37,39 +36,40 @@ internal sealed class RideTracker
             clock);
     }
 
-    /// <summary>A vehicle moved.</summary>
-    /// <returns>Its position; null where it does not have that ride, or the ride has ended.</returns>
-    public async Task<RidePosition?> MovedAsync(string rideId, string driver, GeoPoint location, DateTimeOffset time, CancellationToken cancellationToken)
+    /// <summary>Vehicles moved.</summary>
+    /// <returns>The positions of those that have the rides, which have not ended.</returns>
+    public async Task<IReadOnlyList<(RideMove Move, RidePosition Position)>> MovedAsync(IReadOnlyList<RideMove> moves, CancellationToken cancellationToken)
     {
-        var tracked = await _rides.GetAsync(rideId, cancellationToken);
-        if (tracked.Ride is not { HasEnded: false } ride || ride.Assignment?.Driver != driver)
-        {
-            return null;
-        }
-
-        var left = RouteEstimator.AsTheCrowFlies(location, ride.State == RideState.InProgress ? ride.Dropoff : ride.Pickup, SpeedOf(ride));
-        var position = new RidePosition(location, time, left.Duration, left.Meters);
-        if (tracked.TakeSave())
-        {
-            var document = await _positions.GetAsync(rideId, cancellationToken);
-            if (document.Value is not { } known || known.Time < time)
-            {
-                // Who loses to another replica wrote what is as good.
-                await _dapr.TryCommitAsync(Store, [_positions.Put(document, position, KeepFor)], cancellationToken);
-            }
-        }
-
-        return position;
+        var rides = await Task.WhenAll(moves.Select(move => _rides.GetAsync(move.RideId, cancellationToken).AsTask()));
+        var tracked = moves.Zip(rides)
+            .Where(each => each.Second.Ride is { HasEnded: false } ride && ride.Assignment?.Driver == each.First.Driver)
+            .Select(each => (Move: each.First, Tracked: each.Second, Position: PositionOf(each.First, each.Second.Ride!)))
+            .ToList();
+        await SaveAsync([.. tracked.Where(each => each.Tracked.TakeSave()).Select(each => (each.Move.RideId, each.Position))], cancellationToken);
+        return [.. tracked.Select(each => (each.Move, each.Position))];
     }
 
     /// <summary>Where a vehicle was last; null where that is not known.</summary>
     public async Task<RidePosition?> FindAsync(string rideId, CancellationToken cancellationToken) => (await _positions.GetAsync(rideId, cancellationToken)).Value;
 
-    // The quote knows the roads and the hour; its speed is good for the rest of the way too.
-    private static double SpeedOf(Ride ride)
+    private RidePosition PositionOf(RideMove move, Ride ride)
     {
-        var quote = ride.Reroute ?? ride.Quote;
-        return quote.Meters > 0 && quote.Duration > TimeSpan.Zero ? quote.Meters / quote.Duration.TotalSeconds : RouteEstimator.DefaultSpeed;
+        var left = _ways.Of(ride, move.Location);
+        return new RidePosition(move.Location, move.Time, left.Duration, left.Meters);
+    }
+
+    private async Task SaveAsync(IReadOnlyList<(string RideId, RidePosition Position)> positions, CancellationToken cancellationToken)
+    {
+        var known = await _positions.GetManyAsync([.. positions.Select(each => each.RideId)], cancellationToken);
+        var writes = positions.Zip(known)
+            .Where(each => each.Second.Value is not { } last || last.Time < each.First.Position.Time)
+            .Select(each => _positions.Put(each.Second, each.First.Position, KeepFor))
+            .ToList();
+        if (writes.Count > 0)
+        {
+            // Who loses to another replica wrote what is as good, and comes again in a moment.
+            await _dapr.TryCommitAsync(Store, writes, cancellationToken);
+        }
     }
 
     private sealed class TrackedRide(Ride? ride)
@@ -81,10 +81,3 @@ internal sealed class RideTracker
         public bool TakeSave() => Interlocked.Increment(ref _saves) == 1;
     }
 }
-
-/// <summary>Where a vehicle is.</summary>
-/// <param name="Location">Where.</param>
-/// <param name="Time">When.</param>
-/// <param name="Eta">How long it still takes.</param>
-/// <param name="MetersLeft">How far it still is.</param>
-internal sealed record RidePosition(GeoPoint Location, DateTimeOffset Time, TimeSpan Eta, long MetersLeft);

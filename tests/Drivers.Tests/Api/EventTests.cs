@@ -23,7 +23,7 @@ public sealed class EventTests
             ConfigureServices = services => services.AddSingleton<IRides>(new FakeRides()).AddSingleton<IRealtimePublisher>(realtime),
         });
         using var offers = await Subscription<OfferChanged>.StartAsync(platform["drivers"], "drivers-offer-changed");
-        using var moves = await Subscription<DriverMoved>.StartAsync(platform["drivers"], "drivers-driver-moved");
+        using var moves = await Subscription<DriversMoved>.StartAsync(platform["drivers"], "drivers-driver-moved");
         using var counts = await Subscription<AvailabilityChanged>.StartAsync(platform["drivers"], "drivers-availability-changed");
         var client = new DriverService.DriverServiceClient(platform["drivers"].Channel);
         var (me, place) = (DriversFixture.By("ana"), DriversFixture.NewPlace());
@@ -40,7 +40,7 @@ public sealed class EventTests
             var told = offers.Events.ShouldHaveSingleItem();
             (told.Offer, told.Ride, told.Driver, told.State).ShouldBe(("offers/" + offer.OfferId, offer.Ride, "drivers/ana", Offer.Types.State.Accepted));
             moves.Events.ShouldNotBeEmpty();
-            moves.Events.ShouldAllBe(move => move.Ride == offer.Ride && move.Location.Equals(place));
+            moves.Events.SelectMany(each => each.Moves).ShouldAllBe(move => move.Ride == offer.Ride && move.Location.Equals(place));
             counts.Events.Last().Cells.ShouldHaveSingleItem().OnlineCount.ShouldBe(1);
         });
         realtime.Shown.Select(each => (each.Channel, each.Type, ((Offer)each.Data).State)).ShouldBe(

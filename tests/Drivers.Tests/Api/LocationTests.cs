@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Google.Type;
 using Grpc.Core;
+using Platform.Drivers.Events;
 using Platform.Drivers.V1;
 using Platform.Testing;
 using Platform.Testing.Services;
@@ -64,7 +65,7 @@ public sealed class LocationTests(DriversFixture drivers) : IClassFixture<Driver
         for (var i = 1; i <= 5; i++)
         {
             var position = new Position { Location = DriversFixture.North(place, i * 10), Time = drivers.Clock.GetUtcNow().AddSeconds(i).ToTimestamp() };
-            await stream.RequestStream.WriteAsync(new ReportLocationRequest { Name = i == 1 ? "drivers/me" : "", Positions = { position, position } });
+            await stream.RequestStream.WriteAsync(new StreamLocationsRequest { Name = i == 1 ? "drivers/me" : "", Positions = { position, position } });
         }
 
         await stream.RequestStream.CompleteAsync();
@@ -79,7 +80,7 @@ public sealed class LocationTests(DriversFixture drivers) : IClassFixture<Driver
         var id = await drivers.NewDriverAsync(DriversFixture.NewPlace());
         using var stream = drivers.Client.StreamLocations(DriversFixture.By("other"));
 
-        await stream.RequestStream.WriteAsync(new ReportLocationRequest { Name = "drivers/" + id, Positions = { drivers.At(new LatLng()) } });
+        await stream.RequestStream.WriteAsync(new StreamLocationsRequest { Name = "drivers/" + id, Positions = { drivers.At(new LatLng()) } });
 
         (await Should.ThrowAsync<RpcException>(async () => await stream)).StatusCode.ShouldBe(StatusCode.PermissionDenied);
     }
@@ -175,10 +176,32 @@ public sealed class LocationTests(DriversFixture drivers) : IClassFixture<Driver
             await drivers.ReportAsync(driver, drivers.At(DriversFixture.North(start, i * 5)));
         }
 
-        var moves = drivers.Events.Moved.Where(each => each.Driver == driver).ToList();
-        moves.Count.ShouldBe(4);
+        List<DriverMove> moves = [];
+        await Eventually.AssertAsync(() =>
+        {
+            // Moves are told together, a moment later.
+            drivers.Clock.Advance(TimeSpan.FromSeconds(0.1));
+            moves = [.. drivers.Events.Moved.Where(each => each.Driver == driver)];
+            moves.Count.ShouldBe(4);
+        });
         moves.Select(move => "rides/" + move.Ride).Distinct().ShouldBe([offer.Ride]);
         moves[^1].Fix.SpeedMps!.Value.ShouldBe(10, 0.5);
+    }
+
+    [Fact]
+    public async Task ReportLocation_AfterAMinute_IsConfirmedByTheActor()
+    {
+        var place = DriversFixture.NewPlace();
+        var id = await drivers.NewDriverAsync(place);
+        for (var i = 1; i <= 7; i++)
+        {
+            drivers.Clock.Advance(TimeSpan.FromSeconds(10));
+            (await drivers.ReportAsync(id, drivers.At(DriversFixture.North(place, i * 50)))).AcceptedCount.ShouldBe(1);
+        }
+
+        (await drivers.FindAsync(DriversFixture.North(place, 350), 10)).ShouldBe([id]);
+        (await drivers.GetAsync(id)).Position.SpeedMps.ShouldBe(5, 0.05);
+        (await drivers.ReportAsync(id, drivers.At(DriversFixture.North(place, 350)))).Rejections.ShouldHaveSingleItem().Reason.ShouldBe(Reason.Late);
     }
 
     [Fact]
@@ -189,7 +212,6 @@ public sealed class LocationTests(DriversFixture drivers) : IClassFixture<Driver
         await drivers.Client.PauseDriverAsync(new PauseDriverRequest { Name = "drivers/me" }, DriversFixture.By(one));
 
         drivers.Clock.Advance(TimeSpan.FromSeconds(10));
-        await drivers.ReportAsync(one, drivers.At(place));
 
         var cell = Geography.Geohash.Encode(new Geography.GeoPoint(place.Latitude, place.Longitude), 5);
         await Eventually.AssertAsync(() => drivers.Events.Counted.Last(each => cell.StartsWith(each.Region, StringComparison.Ordinal)).Cells.ShouldBe([new(cell, 2, 1)]));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Domain.Offers;
 using Platform.Drivers.Domain.Regions;
 using Platform.Drivers.Events;
@@ -15,7 +14,7 @@ internal sealed class FakeEvents : IDriverEvents
 
     public ConcurrentQueue<(string Driver, Offer Offer)> Ended { get; } = new();
 
-    public ConcurrentQueue<(string Driver, string Ride, Fix Fix)> Moved { get; } = new();
+    public ConcurrentQueue<DriverMove> Moved { get; } = new();
 
     public ConcurrentQueue<(string Region, IReadOnlyList<CellCount> Cells)> Counted { get; } = new();
 
@@ -39,9 +38,9 @@ internal sealed class FakeEvents : IDriverEvents
         return Task.FromResult(true);
     }
 
-    public Task MovedAsync(string driver, string ride, Fix fix, CancellationToken cancellationToken)
+    public Task MovedAsync(IReadOnlyList<DriverMove> moves, CancellationToken cancellationToken)
     {
-        Moved.Enqueue((driver, ride, fix));
+        moves.ToList().ForEach(Moved.Enqueue);
         return Task.CompletedTask;
     }
 

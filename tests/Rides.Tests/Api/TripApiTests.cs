@@ -178,11 +178,17 @@ public sealed class TripApiTests(RidesFixture rides) : IClassFixture<RidesFixtur
 
     private Task TellMovedAsync(Ride ride, string driver) => rides.Host.Dapr.PublishEventAsync("pubsub", "drivers-driver-moved", new
     {
-        driver,
-        ride = ride.Name,
-        location = new { latitude = 41.86, longitude = -87.64 },
-        headingDegrees = 90.2,
-        speedMps = 8.5,
-        time = "2026-03-01T12:00:00Z",
+        moves = new[]
+        {
+            new
+            {
+                driver,
+                ride = ride.Name,
+                location = new { latitude = 41.86, longitude = -87.64 },
+                headingDegrees = 90.2,
+                speedMps = 8.5,
+                time = "2026-03-01T12:00:00Z",
+            },
+        },
     });
 }

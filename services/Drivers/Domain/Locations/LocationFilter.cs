@@ -3,7 +3,9 @@ using Platform.Geography;
 namespace Platform.Drivers.Domain.Locations;
 
 /// <summary>Follows one driver: fixes that are late, rough or not plausible do not count. Headings and speeds that devices do not tell are worked out.</summary>
-public sealed class LocationFilter(LocationRules rules)
+/// <param name="rules">Which fixes count.</param>
+/// <param name="last">The last one that counted; null for none yet.</param>
+public sealed class LocationFilter(LocationRules rules, Fix? last = null)
 {
     // Where a device does not say how rough its fixes are.
     private const double UsualAccuracyMeters = 10;
@@ -11,7 +13,24 @@ public sealed class LocationFilter(LocationRules rules)
     private const double MinMoveMeters = 5;
 
     /// <summary>The last fix that counts, with heading and speed; null for none yet.</summary>
-    public Fix? Last { get; private set; }
+    public Fix? Last { get; private set; } = last;
+
+    /// <summary>Takes fixes in their order.</summary>
+    /// <returns>What becomes of each, and those that count, with headings and speeds.</returns>
+    public (FixVerdict[] Verdicts, Fix[] Accepted) Take(IReadOnlyList<Fix> fixes, DateTimeOffset now)
+    {
+        var (verdicts, accepted) = (new FixVerdict[fixes.Count], new List<Fix>(fixes.Count));
+        for (var i = 0; i < fixes.Count; i++)
+        {
+            verdicts[i] = Take(fixes[i], now);
+            if (verdicts[i] == FixVerdict.Accepted)
+            {
+                accepted.Add(Last!);
+            }
+        }
+
+        return (verdicts, [.. accepted]);
+    }
 
     /// <summary>Takes a fix.</summary>
     public FixVerdict Take(Fix fix, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using Platform.Drivers.Domain.Locations;
 using Platform.Geography;
 
 namespace Platform.Drivers.Domain.Regions;
@@ -13,5 +14,11 @@ public sealed record CandidateQuery(GeoPoint Center, double RadiusMeters, int Li
 
 /// <summary>A driver who can take a ride.</summary>
 /// <param name="DistanceMeters">How far away, by haversine.</param>
-/// <param name="Presence">The driver.</param>
-public sealed record Candidate(double DistanceMeters, Presence Presence);
+/// <param name="Driver">The driver's id.</param>
+/// <param name="HeardTime">When the driver was last heard of.</param>
+/// <param name="Position">Where.</param>
+/// <param name="Rating">The driver's rating.</param>
+/// <param name="AcceptanceRate">What share of offers the driver accepts.</param>
+/// <param name="Vehicle">The vehicle.</param>
+public sealed record Candidate(
+    double DistanceMeters, string Driver, DateTimeOffset HeardTime, Fix Position, double Rating, double AcceptanceRate, Vehicle Vehicle);
