@@ -20,11 +20,20 @@ internal sealed class ShortenerOptions
 {
     public const string Section = "Shortener";
 
+    // A configured list is added to what is there, so what is there is nothing.
+    private static readonly string[] UsualPages = ["/v1/sharedRides/"];
+
     /// <summary>What short URLs begin with; also the host that links must not lead to. <c>PUBLIC_URL</c> unless set.</summary>
     public string PublicUrl { get; set; } = "http://localhost:8080";
 
     /// <summary>More hosts, with port, that links must not lead to, such as former domains of this service.</summary>
     public IReadOnlyList<string> OwnHosts { get; set; } = [];
+
+    /// <summary>
+    /// Paths of the own hosts below which there are pages to share, such as rides that others follow: links may lead to them. Each begins and ends with a slash.
+    /// <c>/v1/sharedRides/</c> unless set.
+    /// </summary>
+    public IReadOnlyList<string> OwnPages { get; set; } = [];
 
     /// <summary>Where generated codes come from.</summary>
     public CodeStrategy Codes { get; set; } = CodeStrategy.Counter;
@@ -43,6 +52,9 @@ internal sealed class ShortenerOptions
 
     /// <summary>How long an unknown code is remembered as unknown, 60 s at most.</summary>
     public TimeSpan NegativeCacheDuration { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The paths, or the usual ones.</summary>
+    public static IReadOnlyList<string> PagesOf(IReadOnlyList<string> pages) => pages.Count > 0 ? pages : UsualPages;
 }
 
 /// <summary>Collects everything that is wrong with the settings.</summary>
@@ -64,6 +76,7 @@ internal sealed class ShortenerOptionsValidator : IValidateOptions<ShortenerOpti
 
         var isUrl = Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
         Require(isUrl, nameof(options.PublicUrl), "must be an http or https URL.");
+        Require(options.OwnPages.All(page => page is ['/', .., '/']), nameof(options.OwnPages), "must be paths that begin and end with a slash.");
         Require(options.CodeBlockSize is >= 1 and <= 1_000_000, nameof(options.CodeBlockSize), "must be 1 to 1,000,000.");
         Require(options.Retention > TimeSpan.Zero && options.Retention <= MaxRetention, nameof(options.Retention), "must be positive, 10 years at most.");
         Require(options.CacheCapacity is >= 1 and <= 10_000_000, nameof(options.CacheCapacity), "must be 1 to 10,000,000.");

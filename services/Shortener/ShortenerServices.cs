@@ -19,7 +19,7 @@ internal static class ShortenerServices
             .BindConfiguration(ShortenerOptions.Section)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ShortenerOptions>, ShortenerOptionsValidator>();
-        services.AddSingleton(provider => new LinkRules(OwnHosts(Options(provider))));
+        services.AddSingleton(provider => new LinkRules(OwnHosts(Options(provider)), ShortenerOptions.PagesOf(Options(provider).OwnPages)));
         services.AddSingleton<CodeKey>();
         services.AddSingleton<CodeCounter>();
         services.AddSingleton<ICodeSource>(provider => Options(provider).Codes switch

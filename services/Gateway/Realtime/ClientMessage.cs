@@ -10,11 +10,13 @@ namespace Platform.Gateway.Realtime;
 /// <param name="Channel">The channel of a subscription.</param>
 /// <param name="LastEventId">The last event that the client has of the channel.</param>
 /// <param name="Token">An access token.</param>
-internal sealed record ClientMessage(string Type, string? Id, string? Channel, string? LastEventId, string? Token)
+/// <param name="Data">What is sent to the channel.</param>
+internal sealed record ClientMessage(string Type, string? Id, string? Channel, string? LastEventId, string? Token, JsonElement? Data)
 {
     public const string Authenticate = "authenticate";
     public const string Subscribe = "subscribe";
     public const string Unsubscribe = "unsubscribe";
+    public const string Send = "send";
     public const string Ping = "ping";
 
     private const int MaxIdLength = 64;
@@ -25,7 +27,7 @@ internal sealed record ClientMessage(string Type, string? Id, string? Channel, s
         PropertyNameCaseInsensitive = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
-        MaxDepth = 2,
+        MaxDepth = 8,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = false,
     };

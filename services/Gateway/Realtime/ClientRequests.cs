@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Grpc.Core;
+using Platform.Gateway.Problems;
 using Platform.Gateway.Realtime.Channels;
 using Platform.Messaging.Realtime;
 
@@ -35,6 +37,9 @@ internal sealed class ClientRequests(RealtimeSession session, RealtimeServices s
                 break;
             case { Type: ClientMessage.Unsubscribe, Channel: { } channel }:
                 session.Send(Leave(channel) ? ServerMessage.Unsubscribed(message.Id, channel) : ServerMessage.Error(message.Id, RealtimeError.NotSubscribed, channel));
+                break;
+            case { Type: ClientMessage.Send, Channel: { } channel, Data: { ValueKind: JsonValueKind.Object } data }:
+                await SendAsync(message.Id, channel, data);
                 break;
             default:
                 Mistake(message.Id);
@@ -83,6 +88,33 @@ internal sealed class ClientRequests(RealtimeSession session, RealtimeServices s
                 else session.Send(ServerMessage.Error(id, RealtimeError.ChannelForbidden, name));
             }
             catch (Exception failure) when (ChannelFeeds.IsStoreFailure(failure))
+            {
+                session.Send(ServerMessage.Error(id, RealtimeError.Unavailable, name));
+            }
+        }
+    }
+
+    // The next message is read when this one is answered: so what a client sends arrives in its order.
+    private async ValueTask SendAsync(string? id, string name, JsonElement data)
+    {
+        if (session.Caller is not { } caller) session.Send(ServerMessage.Error(id, RealtimeError.SignInRequired));
+        else if (services.Registry.FindReceiver(name) is not { } receiver) session.Send(ServerMessage.Error(id, RealtimeError.ChannelForbidden));
+        else
+        {
+            using var timeout = new CancellationTokenSource(Timeout, services.Time);
+            try
+            {
+                session.Send(ServerMessage.Sent(id, name, await receiver.ReceiveAsync(data, caller, timeout.Token)));
+            }
+            catch (ProblemException refused)
+            {
+                session.Send(ServerMessage.Error(id, RealtimeError.Of(refused.Problem), name));
+            }
+            catch (RpcException refused)
+            {
+                session.Send(ServerMessage.Error(id, RealtimeError.Of(refused.ToProblem()), name));
+            }
+            catch (OperationCanceledException)
             {
                 session.Send(ServerMessage.Error(id, RealtimeError.Unavailable, name));
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Platform.Gateway.Problems;
 using Platform.Messaging.Realtime;
 
 namespace Platform.Gateway.Realtime;
@@ -34,6 +35,15 @@ internal static class ServerMessage
         json.WriteString("lastEventId", lastEventId);
     });
 
+    /// <summary>What the client sent has arrived; with the answer.</summary>
+    public static ReadOnlyMemory<byte> Sent(string? id, string channel, string data) => Write("sent", json =>
+    {
+        WriteId(json, id);
+        json.WriteString("channel", channel);
+        json.WritePropertyName("data");
+        json.WriteRawValue(data);
+    });
+
     /// <summary>No events of the channel follow: the client asked for that, or may not listen any more and is told a code.</summary>
     public static ReadOnlyMemory<byte> Unsubscribed(string? id, string channel, string? code = null) => Write("unsubscribed", json =>
     {
@@ -65,6 +75,7 @@ internal static class ServerMessage
         json.WriteString("code", error.Code);
         json.WriteString("message", error.Message);
         if (channel is not null) json.WriteString("channel", channel);
+        if (error.Fields.Count > 0) WriteFields(json, error.Fields);
     });
 
     public static ReadOnlyMemory<byte> Pong(string? id) => Write("pong", json => WriteId(json, id));
@@ -74,6 +85,19 @@ internal static class ServerMessage
     private static void WriteId(Utf8JsonWriter json, string? id)
     {
         if (id is not null) json.WriteString("id", id);
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<FieldError> fields)
+    {
+        json.WriteStartArray("errors");
+        foreach (var field in fields)
+        {
+            json.WriteStartObject();
+            json.WriteString("field", field.Field);
+            json.WriteString("description", field.Description);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     // API keys may have no end.
@@ -107,4 +131,11 @@ internal sealed record RealtimeError(string Code, string Message)
     public static readonly RealtimeError TooManyChannels = new("TOO_MANY_CHANNELS", "This socket has as many channels as it may have.");
     public static readonly RealtimeError NotSubscribed = new("NOT_SUBSCRIBED", "This socket does not listen to this channel.");
     public static readonly RealtimeError Unavailable = new("UNAVAILABLE", "This cannot be done at the moment; try again.");
+
+    /// <summary>What is wrong with fields of what was sent.</summary>
+    public IReadOnlyList<FieldError> Fields { get; init; } = [];
+
+    /// <summary>What a service refused, with its own reason.</summary>
+    public static RealtimeError Of(Problem problem) =>
+        new(problem.Reason ?? CanonicalStatus.Name(problem.Code), problem.Detail) { Fields = problem.Errors };
 }

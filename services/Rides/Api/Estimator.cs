@@ -48,20 +48,14 @@ internal sealed class Estimator(
     /// <exception cref="FailedPreconditionException">ROUTE_TOO_LONG.</exception>
     public async Task<RideQuote> RequoteAsync(Ride ride, GeoPoint dropoff, CancellationToken cancellationToken)
     {
-        var tariff = TariffOf(ride);
-        var city = tariffs.Cities.First(each => each.Id == ride.City);
+        var city = tariffs.Cities.FirstOrDefault(each => each.Id == ride.City);
         var route = await RouteAsync(city, ride.Pickup, dropoff, cancellationToken);
-        return Quote(tariff, route, ride.Quote.Fare.SurgePercent) with { QuoteId = ride.Quote.QuoteId, PickupEta = ride.Quote.PickupEta };
+        return Quote(ride.Quote.Tariff, route, ride.Quote.Fare.SurgePercent) with { QuoteId = ride.Quote.QuoteId, PickupEta = ride.Quote.PickupEta };
     }
-
-    /// <summary>The tariff of a ride.</summary>
-    /// <exception cref="UnavailableException">TARIFF_MISSING: the file has it no longer.</exception>
-    public Tariff TariffOf(Ride ride) => tariffs.Find(ride.City, ride.VehicleClass)
-        ?? throw new UnavailableException("TARIFF_MISSING", "The tariff of the ride is missing for now.");
 
     private RideQuote Quote(Tariff tariff, Route route, int percent) => new(
         QuoteId: "",
-        tariff.VehicleClass,
+        tariff,
         route.Meters,
         route.Duration,
         FareCalculator.Compute(tariff, route.Meters, route.Duration, percent),
@@ -70,12 +64,18 @@ internal sealed class Estimator(
         clock.GetUtcNow() + options.Value.QuoteLifetime,
         route.IsByRoads);
 
-    private async Task<Route> RouteAsync(City city, GeoPoint pickup, GeoPoint dropoff, CancellationToken cancellationToken)
+    private async Task<Route> RouteAsync(City? city, GeoPoint pickup, GeoPoint dropoff, CancellationToken cancellationToken)
     {
         var route = routes.Estimate(pickup, dropoff);
         if (route.Meters > MaxMeters)
         {
             throw new FailedPreconditionException("ROUTE_TOO_LONG", "The way is longer than rides go.") { Facts = { ["max_meters"] = MaxMeters.ToString() } };
+        }
+
+        if (city is null)
+        {
+            // Of a city where there are no rides any more nobody knows the hour.
+            return route;
         }
 
         var history = await speeds.GetAsync(pickup, cancellationToken);

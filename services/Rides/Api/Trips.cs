@@ -52,7 +52,7 @@ internal sealed class Trips(IRideStore rides, Estimator estimator, IDrivers driv
 
     public async Task<Ride> CancelAsync(Ride seen, bool byDriver, CancellationToken cancellationToken)
     {
-        var tariff = estimator.TariffOf(seen);
+        var tariff = seen.Quote.Tariff;
         var ride = await rides.ChangeAsync(
             seen.Id,
             ride => !byDriver ? ride.CancelByRider(tariff, Now)
@@ -103,7 +103,7 @@ internal sealed class Trips(IRideStore rides, Estimator estimator, IDrivers driv
 
     public async Task<Ride> CompleteAsync(Ride seen, CompleteRideRequest request, CancellationToken cancellationToken)
     {
-        var tariff = estimator.TariffOf(seen);
+        var tariff = seen.Quote.Tariff;
         var tolls = Money.TryFromProto(request.Tolls, out var paid) ? paid : Money.Zero(tariff.Currency);
         var end = request.Location is { } location ? Points.ToDomain(location) : seen.Dropoff;
         var elsewhere = end.DistanceKm(seen.Dropoff) > ElsewhereKm ? (await estimator.RequoteAsync(seen, end, cancellationToken)).Fare : null;

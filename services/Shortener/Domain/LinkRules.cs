@@ -4,7 +4,8 @@ namespace Platform.Shortener.Domain;
 
 /// <summary>What may be shortened, and under which names.</summary>
 /// <param name="ownHosts">The hosts that short URLs are on. One without port means both 80 and 443.</param>
-public sealed class LinkRules(IEnumerable<string> ownHosts)
+/// <param name="ownPages">Where pages of these hosts are that links may lead to all the same: paths that end with a slash, below which there are names.</param>
+public sealed class LinkRules(IEnumerable<string> ownHosts, IReadOnlyCollection<string> ownPages)
 {
     /// <summary>The longest URL, in characters.</summary>
     public const int MaxUrlLength = 2048;
@@ -13,6 +14,7 @@ public sealed class LinkRules(IEnumerable<string> ownHosts)
     private const int MaxAliasLength = 64;
 
     private static readonly SearchValues<char> AliasCharacters = SearchValues.Create(Base62.Digits + "_-");
+    private static readonly SearchValues<char> PageCharacters = SearchValues.Create(Base62.Digits + "_-.~");
 
     // What the gateway serves itself at one segment below the root.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -39,10 +41,19 @@ public sealed class LinkRules(IEnumerable<string> ownHosts)
         return UrlAuthority.Of(url) switch
         {
             null => "must be an absolute http or https URL with a host",
-            var authority when _ownHosts.Contains(authority) => "must not lead to this service",
+            var authority when _ownHosts.Contains(authority) && !IsOwnPage(url) => "must not lead to this service",
             _ => null,
         };
     }
+
+    // Only a name below the path: whatever else it may be to a browser, it is no short link, so nobody goes round in circles.
+    private bool IsOwnPage(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && uri.UserInfo.Length == 0
+        && ownPages.FirstOrDefault(page => uri.PathAndQuery.StartsWith(page, StringComparison.Ordinal)) is { } page
+        && uri.PathAndQuery.Length > page.Length
+        && url.EndsWith(uri.PathAndQuery, StringComparison.Ordinal)
+        && !uri.PathAndQuery.AsSpan(page.Length).ContainsAnyExcept(PageCharacters);
 
     /// <summary>What is wrong with an alias; null for nothing.</summary>
     public static string? ProblemOfAlias(string alias)

@@ -25,11 +25,11 @@ internal sealed class RealtimeClient : IAsyncDisposable
     }
 
     /// <summary>Connects and signs in.</summary>
-    public static async Task<RealtimeClient> SignInAsync(Uri gateway, string user)
+    public static async Task<RealtimeClient> SignInAsync(Uri gateway, string user, string kind = "good")
     {
         var client = await OpenAsync(gateway);
         (await client.ReadAsync("hello"))["authenticated"]!.GetValue<bool>().ShouldBeFalse();
-        await client.SendAsync(new { type = "authenticate", token = "good." + user });
+        await client.SendAsync(new { type = "authenticate", token = $"{kind}.{user}" });
         await client.ReadAsync("authenticated");
         return client;
     }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Drivers.Domain;
 using Platform.Gateway;
 using Platform.Gateway.Realtime;
 using Platform.Messaging.Realtime;
@@ -9,7 +10,7 @@ using Platform.Testing.Services;
 
 namespace Gateway.Tests.Realtime;
 
-/// <summary>The gateway and the shortener as they ship, but for the tokens. Nothing in them may log an error.</summary>
+/// <summary>The gateway, the shortener and drivers as they ship, but for the tokens. Nothing in them may log an error.</summary>
 public sealed class RealtimeFixture : IAsyncLifetime
 {
     private TestPlatform? _platform;
@@ -24,6 +25,7 @@ public sealed class RealtimeFixture : IAsyncLifetime
     {
         _platform = await TestPlatform.StartAsync(
             new ServiceSettings<LinkRules> { AppId = "shortener" },
+            new ServiceSettings<Driver> { AppId = "drivers" },
             new ServiceSettings<GatewayOptions>
             {
                 AppId = "gateway",

@@ -31,7 +31,7 @@ internal static class TestRides
         City = "chicago",
         VehicleClass = "economy",
         Quote = new RideQuote(
-            "q", "economy", 10_000, TimeSpan.FromMinutes(20), FareCalculator.Compute(Rates, 10_000, TimeSpan.FromMinutes(20), 150), Usd(1), null, Now, IsByRoads: false),
+            "q", Rates, 10_000, TimeSpan.FromMinutes(20), FareCalculator.Compute(Rates, 10_000, TimeSpan.FromMinutes(20), 150), Usd(1), null, Now, IsByRoads: false),
         PaymentToken = "tok_visa",
         StartCode = "123456",
         CreateTime = Now,

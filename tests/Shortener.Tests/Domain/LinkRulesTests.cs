@@ -4,13 +4,15 @@ namespace Platform.Shortener.Tests.Domain;
 
 public sealed class LinkRulesTests
 {
-    private static readonly LinkRules Rules = new(["sho.rt", "localhost:8080"]);
+    private static readonly LinkRules Rules = new(["sho.rt", "localhost:8080"], ["/v1/sharedRides/"]);
 
     [Theory]
     [InlineData("https://example.com")]
     [InlineData("HTTP://example.com:8080/a?b=c#d")]
     [InlineData("http://localhost:8081/")]
     [InlineData("https://example.com/?to=https://sho.rt/")]
+    [InlineData("https://sho.rt/v1/sharedRides/abc.D-_~1")]
+    [InlineData("http://localhost:8080/v1/sharedRides/a")]
     public void ProblemOfUrl_GoodUrl_IsNull(string url) => Rules.ProblemOfUrl(url).ShouldBeNull();
 
     [Theory]
@@ -26,6 +28,15 @@ public sealed class LinkRulesTests
     [InlineData("https://sho.rt./abc")]
     [InlineData("https://you@sho.rt/abc")]
     [InlineData("http://localhost:8080\\abc")]
+    [InlineData("https://sho.rt/v1/sharedRides/")]
+    [InlineData("https://sho.rt/v1/sharedRides/..")]
+    [InlineData("https://sho.rt/v1/sharedRides/../../abc")]
+    [InlineData("https://sho.rt/v1/sharedRides/%2e%2e/%2e%2e/abc")]
+    [InlineData("https://sho.rt/v1/sharedRides/a/../../../abc")]
+    [InlineData("https://sho.rt/v1/sharedRides/abc?x=1")]
+    [InlineData("https://sho.rt/v1/sharedRides/abc#x")]
+    [InlineData("https://you@sho.rt/v1/sharedRides/abc")]
+    [InlineData("https://sho.rt/abc/../v1/sharedRides/..%2fabc")]
     public void ProblemOfUrl_BadUrl_IsTold(string url) => Rules.ProblemOfUrl(url).ShouldNotBeNull();
 
     [Theory]

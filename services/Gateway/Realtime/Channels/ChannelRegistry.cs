@@ -8,7 +8,7 @@ namespace Platform.Gateway.Realtime.Channels;
 /// Who decides about which kind of channel. Kinds that nobody decides about, such as <c>conversations</c> before there
 /// is a service for them, are refused.
 /// </summary>
-internal sealed class ChannelRegistry(IBackends backends, TimeProvider time)
+internal sealed class ChannelRegistry(IBackends backends, ApiSurface api, TimeProvider time)
 {
     private readonly Dictionary<string, IChannelAuthorizer> _authorizers = new(StringComparer.Ordinal)
     {
@@ -18,6 +18,14 @@ internal sealed class ChannelRegistry(IBackends backends, TimeProvider time)
         ["orders"] = new ServiceChannels("orders", backends, time),
         ["rides"] = new ServiceChannels("rides", backends, time),
     };
+
+    private readonly Dictionary<string, IChannelReceiver> _receivers = new(StringComparer.Ordinal)
+    {
+        [OwnChannel.Drivers + OwnChannel.Me] = new LocationReports(backends, api, time),
+    };
+
+    /// <summary>Who takes what clients send to a channel; null where nobody does.</summary>
+    public IChannelReceiver? FindReceiver(string name) => _receivers.GetValueOrDefault(name);
 
     /// <inheritdoc cref="IChannelAuthorizer.AuthorizeAsync" />
     public ValueTask<string?> AuthorizeAsync(string name, ICallerFeature caller, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ internal sealed class OwnChannel(string kind, string scope = "") : IChannelAutho
     public const string Users = "users";
     public const string Drivers = "drivers";
 
-    private const string Me = "/me";
+    public const string Me = "/me";
 
     public ValueTask<string?> AuthorizeAsync(string name, ICallerFeature caller, CancellationToken cancellationToken)
     {

@@ -15,8 +15,4 @@ internal sealed class TariffBook(IReadOnlyList<City> cities)
         .OrderBy(each => each.Km)
         .Select(each => each.City)
         .FirstOrDefault();
-
-    /// <summary>A tariff that a ride was made with; null where the city no longer has it.</summary>
-    public Tariff? Find(string cityId, string vehicleClass) =>
-        cities.FirstOrDefault(city => city.Id == cityId)?.Tariffs.GetValueOrDefault(vehicleClass);
 }

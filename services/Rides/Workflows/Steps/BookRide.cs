@@ -1,13 +1,12 @@
 using Dapr.Workflow;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Earnings;
-using Platform.Rides.Domain.Fares;
 using Platform.Rides.Storage;
 
 namespace Platform.Rides.Workflows.Steps;
 
 /// <summary>Notes that a ride was paid and books what its driver earned, in one transaction; or that nobody could be charged.</summary>
-internal sealed class BookRide(IRideStore rides, TariffBook tariffs, TimeProvider clock) : WorkflowActivity<PaidRide, bool>
+internal sealed class BookRide(IRideStore rides, TimeProvider clock) : WorkflowActivity<PaidRide, bool>
 {
     public override async Task<bool> RunAsync(WorkflowActivityContext context, PaidRide input)
     {
@@ -28,8 +27,7 @@ internal sealed class BookRide(IRideStore rides, TariffBook tariffs, TimeProvide
             return (ride.WithPayment(RidePayment.Review, now), null);
         }
 
-        var tariff = tariffs.Find(ride.City, ride.VehicleClass) ?? throw new InvalidOperationException($"The tariff {ride.City} {ride.VehicleClass} is missing.");
         var paid = ride.WithPayment(RidePayment.Paid, now) with { PaymentId = paymentId };
-        return (paid, EarningEntry.OfRide(ride, ride.FinalFare!, ride.Assignment!.Driver, tariff, now));
+        return (paid, EarningEntry.OfRide(ride, ride.FinalFare!, ride.Assignment!.Driver, ride.Quote.Tariff, now));
     }
 }

@@ -1,7 +1,6 @@
 using Dapr.Workflow;
 using Microsoft.Extensions.Options;
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Fares;
 using Platform.Rides.Domain.Offers;
 using Platform.Rides.Ports;
 using Platform.Rides.Storage;
@@ -12,7 +11,7 @@ namespace Platform.Rides.Workflows.Steps;
 /// Finds the best drivers around and offers them the ride: in the smallest circle in which there is somebody who was not asked yet. Offers are noted in the ride before they
 /// are handed out, for whoever accepts one claims the ride with it.
 /// </summary>
-internal sealed class OfferRound(IRideStore rides, IDrivers drivers, TariffBook tariffs, IOptions<RidesOptions> options, TimeProvider clock)
+internal sealed class OfferRound(IRideStore rides, IDrivers drivers, IOptions<RidesOptions> options, TimeProvider clock)
     : WorkflowActivity<MatchingInput, RoundResult>
 {
     // Of so many the best are chosen.
@@ -77,7 +76,7 @@ internal sealed class OfferRound(IRideStore rides, IDrivers drivers, TariffBook 
         }
 
         var fare = ride.Quote.Fare.Total;
-        var earnings = tariffs.Find(ride.City, ride.VehicleClass) is { } tariff ? fare - fare.Share(tariff.Commission) : fare;
+        var earnings = fare - fare.Share(ride.Quote.Tariff.Commission);
         var taken = await Task.WhenAll(offers.Select(offer => drivers.OfferAsync(ride, offer, input.OfferTime, earnings, CancellationToken.None)));
         return [.. offers.Zip(taken).Where(each => each.Second).Select(each => new OfferRef(each.First.OfferId, each.First.Driver))];
     }
