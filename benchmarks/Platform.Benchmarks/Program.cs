@@ -5,6 +5,7 @@ using Platform.Benchmarks.Geo;
 using Platform.Benchmarks.Grpc;
 using Platform.Benchmarks.Harness;
 using Platform.Benchmarks.Invocation;
+using Platform.Benchmarks.Matching;
 using Platform.Benchmarks.RateLimit;
 using Platform.Benchmarks.Shortener;
 using Platform.Benchmarks.State;
@@ -17,6 +18,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
     ["checkout"] = CheckoutBenchmark.RunAsync,
     ["geo"] = GeoBenchmark.RunAsync,
     ["grpc"] = GrpcBenchmark.RunAsync,
+    ["matching"] = MatchingBenchmark.RunAsync,
     ["ratelimit"] = RateLimitBenchmark.RunAsync,
     ["state"] = async settings =>
     {

@@ -36,6 +36,8 @@ internal static class DriversServices
         services.AddSingleton<Actors.Regions>();
         services.AddBlobStore("drivers");
         services.AddSingleton<TrackStore>();
+        services.AddSingleton<DriverRoster>();
+        services.AddHostedService(provider => provider.GetRequiredService<DriverRoster>());
         // A line for each call of the sidecar costs more than the call.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }

@@ -27,11 +27,15 @@ internal static class GeoBenchmark
         for (var driver = 0; driver < drivers.Length; driver++)
         {
             index.Put(City.NameOf(driver), drivers[driver], driver);
-            if (redis.Length > 0)
-            {
-                await redis[0].PutAsync(City.NameOf(driver), drivers[driver]);
-            }
         }
+
+        await Task.WhenAll(redis.Select(async (connection, number) =>
+        {
+            for (var driver = number; driver < drivers.Length; driver += redis.Length)
+            {
+                await connection.PutAsync(City.NameOf(driver), drivers[driver]);
+            }
+        }));
 
         await using var service = new DriversProcess();
         await service.StartAsync(drivers, settings.Callers);
@@ -57,15 +61,15 @@ internal static class GeoBenchmark
         if (redis.Length > 0)
         {
             queries.Measure("redis", caller => redis[caller].NearestAsync(City.SomePlace(randoms[caller])))
-                .Compare("geo nearest, in process", "in process", "redis")
-                .Compare("geo nearest, api", "api", "redis");
+                .Compare("geo-nearest", "in process", "redis")
+                .Compare("geo-nearest-api", "api", "redis");
             moves.Measure("redis", caller =>
                 {
                     var driver = Own(caller);
                     return redis[caller].PutAsync(City.NameOf(driver), City.Move(drivers[driver], randoms[caller]));
                 })
-                .Compare("geo move, in process", "in process", "redis")
-                .Compare("geo move, api", "api", "redis");
+                .Compare("geo-move", "in process", "redis")
+                .Compare("geo-move-api", "api", "redis");
         }
         else
         {

@@ -23,6 +23,7 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
     private readonly IRides _rides;
     private readonly IDriverEvents _events;
     private readonly Regions _regions;
+    private readonly DriverRoster _roster;
     private readonly DriverState _state;
     private readonly DriverTracks _tracks;
     private readonly DateTimeOffset _startTime;
@@ -32,10 +33,10 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
     private long _stamp;
 
     public DriverActor(
-        ActorHost host, IOptions<DriversOptions> options, TimeProvider clock, IRides rides, IDriverEvents events, Regions regions, TrackStore tracks)
+        ActorHost host, IOptions<DriversOptions> options, TimeProvider clock, IRides rides, IDriverEvents events, Regions regions, TrackStore tracks, DriverRoster roster)
         : base(host)
     {
-        (_options, _clock, _rides, _events, _regions) = (options.Value, clock, rides, events, regions);
+        (_options, _clock, _rides, _events, _regions, _roster) = (options.Value, clock, rides, events, regions, roster);
         _state = new DriverState(StateManager);
         _tracks = new DriverTracks(host.Id.GetId(), StateManager, tracks, options.Value);
         _startTime = clock.GetUtcNow();
@@ -56,6 +57,7 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
     public async Task<DriverAnswer> UpdateAsync(ProfileCall call, CancellationToken cancellationToken = default)
     {
         var driver = await ReadAsync();
+        _roster.Add(DriverId);
         return await SaveAsync(driver with
         {
             IsKnown = true,
@@ -75,6 +77,7 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
             return Answer(driver, DriverOutcome.VehicleRequired);
         }
 
+        _roster.Add(DriverId);
         _heardTime = Now;
         var online = driver.GoOnline(call.Vehicle, Now);
         await SaveAsync(online);

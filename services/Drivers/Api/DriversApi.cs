@@ -4,6 +4,7 @@ using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Events;
 using Platform.Drivers.Storage;
 using Platform.Drivers.V1;
+using Platform.Hosting;
 using Platform.Hosting.Access;
 using Platform.Hosting.Failures;
 using Platform.Messaging;
@@ -12,15 +13,30 @@ namespace Platform.Drivers.Api;
 
 /// <summary>The API of drivers: what drivers and riders call.</summary>
 internal sealed partial class DriversApi(
-    ActorCalls actors, Regions regions, BatchingPublisher<DriverMove> moves, TrackStore tracks, TimeProvider clock) : DriverService.DriverServiceBase
+    ActorCalls actors, Regions regions, BatchingPublisher<DriverMove> moves, TrackStore tracks, DriverRoster roster, TimeProvider clock) : DriverService.DriverServiceBase
 {
     private const string DriverRole = "driver";
+    private const int DefaultPageSize = 20;
+    private const int MaxPageSize = 100;
 
     public override async Task<Driver> GetDriver(GetDriverRequest request, ServerCallContext context)
     {
         var id = ResourceNames.Driver(request.Name, context);
         var answer = await actors.DriverAsync(id, driver => driver.GetAsync(context.CancellationToken));
         return ToProto(id, answer.Driver.IsKnown ? answer : answer with { Outcome = DriverOutcome.Unknown });
+    }
+
+    public override async Task<ListDriversResponse> ListDrivers(ListDriversRequest request, ServerCallContext context)
+    {
+        new FieldValidator().Require(request.PageSize is >= 0 and <= MaxPageSize, "page_size", "must be 1 to 100").ThrowIfInvalid();
+        var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
+        var ids = await roster.ReadAsync(PageToken.DecodeText(request.PageToken, nameof(ListDrivers)), size, context.CancellationToken);
+        var answers = await Task.WhenAll(ids.Select(id => actors.DriverAsync(id, driver => driver.GetAsync(context.CancellationToken))));
+        return new ListDriversResponse
+        {
+            Drivers = { ids.Zip(answers).Select(each => ToProto(each.First, each.Second)) },
+            NextPageToken = ids.Count == size ? PageToken.EncodeText(ids[^1], nameof(ListDrivers)) : "",
+        };
     }
 
     public override Task<Driver> UpdateDriver(UpdateDriverRequest request, ServerCallContext context)

@@ -17,6 +17,7 @@ internal static class ResourceNames
     private const string DayFormat = "yyyy-MM-dd";
     private const string AdminRole = "admin";
     private const int MaxIdLength = 128;
+    private const int MaxUserLength = 64;
 
     private static readonly SearchValues<char> UserCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_");
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.~");
@@ -33,7 +34,7 @@ internal static class ResourceNames
     public static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>The id in <c>drivers/{user}</c>.</summary>
-    public static bool TryDriver(string name, out string id) => TryId(name, Drivers, UserCharacters, out id) && id != Me;
+    public static bool TryDriver(string name, out string id) => TryId(name, Drivers, UserCharacters, out id) && id.Length <= MaxUserLength && id != Me;
 
     /// <summary>The id in <c>rides/{ride}</c>.</summary>
     public static bool TryRide(string name, out string id) => TryId(name, Rides, IdCharacters, out id);
@@ -49,7 +50,7 @@ internal static class ResourceNames
     public static string Driver(string name, ServerCallContext context, string field = "name")
     {
         var caller = context.Principal();
-        if (!TryId(name == Drivers + Me ? OfDriver(caller.UserId) : name, Drivers, UserCharacters, out var id))
+        if (!TryDriver(name == Drivers + Me ? OfDriver(caller.UserId) : name, out var id))
         {
             throw new InvalidArgumentException(field, "must be drivers/{user} or drivers/me");
         }

@@ -120,6 +120,34 @@ public sealed class ShiftTests(DriversFixture drivers) : IClassFixture<DriversFi
     }
 
     [Fact]
+    public async Task ListDrivers_ByAnAdmin_AreAllOnTheirPages()
+    {
+        var made = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => drivers.NewDriverAsync(DriversFixture.NewPlace())));
+        var admin = CallAssertions.By("boss", "admin");
+
+        await Eventually.AssertAsync(async () =>
+        {
+            drivers.Clock.Advance(TimeSpan.FromSeconds(1));
+            List<Driver> listed = [];
+            var token = "";
+            do
+            {
+                var page = await drivers.Client.ListDriversAsync(new ListDriversRequest { PageSize = 2, PageToken = token }, admin);
+                listed.AddRange(page.Drivers);
+                token = page.NextPageToken;
+            }
+            while (token.Length > 0);
+            made.Select(id => "drivers/" + id).Except(listed.Select(driver => driver.Name)).ShouldBeEmpty();
+            listed.Select(driver => driver.Name).ShouldBeUnique();
+        });
+
+        var driver = await drivers.Client.ListDriversAsync(new ListDriversRequest(), DriversFixture.By(made[0])).ShouldFailAsync(StatusCode.PermissionDenied);
+        driver.ShouldBe("ROLE_REQUIRED");
+        (await drivers.Client.ListDriversAsync(new ListDriversRequest { PageSize = 101 }, admin).ShouldBeInvalidAsync()).ShouldBe(["page_size"]);
+        (await drivers.Client.ListDriversAsync(new ListDriversRequest { PageToken = "x" }, admin).ShouldBeInvalidAsync()).ShouldBe(["page_token"]);
+    }
+
+    [Fact]
     public async Task RecordRating_Twice_CountsOnceForEachRide()
     {
         var id = await drivers.NewDriverAsync(DriversFixture.NewPlace());
