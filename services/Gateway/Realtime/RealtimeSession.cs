@@ -30,6 +30,9 @@ internal sealed class RealtimeSession : IListener
     /// <summary>Who the client is; null until it has said so.</summary>
     public ICallerFeature? Caller { get; private set; }
 
+    /// <inheritdoc />
+    public string UserId => Caller?.UserId ?? "";
+
     /// <summary>Serves the client until the connection is closed.</summary>
     /// <param name="caller">Who the client is, when it has said so with its request.</param>
     /// <param name="token">The access token that came with the request; null for none.</param>

@@ -13,9 +13,14 @@ internal sealed partial class RideRealtime(IRealtimePublisher publisher, ILogger
 {
     public const string ChannelKind = "rides";
 
-    /// <summary>A ride is not what it was. Without the start code: the driver listens too.</summary>
-    public Task ChangedAsync(Ride ride, CancellationToken cancellationToken) =>
-        PublishAsync([EventOf(ride.Id, "ride.changed", RideMapper.ToProto(ride), $"changed-{ride.Revision}")], cancellationToken);
+    /// <summary>A ride is not what it was. Without the start code: the driver listens too. Who drove before hears nothing any more.</summary>
+    public Task ChangedAsync(Ride before, Ride ride, CancellationToken cancellationToken)
+    {
+        var changed = EventOf(ride.Id, "ride.changed", RideMapper.ToProto(ride), $"changed-{ride.Revision}");
+        return before.Assignment is { } lost && lost.Driver != ride.Assignment?.Driver
+            ? PublishAsync([RealtimeEvent.Revoke(changed.Channel, RideNames.UserOf(lost.Driver), $"revoked-{ride.Revision}"), changed], cancellationToken)
+            : PublishAsync([changed], cancellationToken);
+    }
 
     /// <summary>Drivers moved.</summary>
     public Task MovedAsync(IReadOnlyList<(string RideId, RideMoved Moved)> moves, CancellationToken cancellationToken) => PublishAsync(

@@ -84,7 +84,7 @@ internal sealed class RideStore(DaprClient dapr, EarningStore earnings, RideReal
                 var list = entry is null ? [] : _lists.Append(await _lists.GetHeadAsync(KeyHash.Of(RideNames.UserOf(entry.Driver)), token), id);
                 var booking = entry is null ? [] : await earnings.BookAsync(entry, token);
                 var isSaved = await dapr.TryCommitAsync(Ledger, [_rides.Put(document, ride), .. list, .. booking], token);
-                return isSaved ? await ShownAsync(ride, token) : null;
+                return isSaved ? await ShownAsync(old, ride, token) : null;
             },
             cancellationToken);
 
@@ -126,15 +126,15 @@ internal sealed class RideStore(DaprClient dapr, EarningStore earnings, RideReal
         if (isSaved)
         {
             MatchingMetrics.CountChange(read.Value, ride);
-            await ShownAsync(ride, cancellationToken);
+            await ShownAsync(read.Value, ride, cancellationToken);
         }
 
         return isSaved;
     }
 
-    private async Task<Ride> ShownAsync(Ride ride, CancellationToken cancellationToken)
+    private async Task<Ride> ShownAsync(Ride before, Ride ride, CancellationToken cancellationToken)
     {
-        await realtime.ChangedAsync(ride, cancellationToken);
+        await realtime.ChangedAsync(before, ride, cancellationToken);
         return ride;
     }
 

@@ -1,10 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
 using Platform.Gateway;
 using Platform.Identity;
-using Platform.Identity.Domain.Tokens;
-using Platform.Identity.SignIn;
 using Platform.Testing.Services;
-using User = Platform.Identity.Domain.Accounts.User;
 
 namespace Platform.Commerce.Tests.StoreFront;
 
@@ -46,13 +42,6 @@ public sealed class StoreFrontFixture : IAsyncLifetime
         Platform.Logs.ShouldHoldNoErrors();
     }
 
-    /// <summary>Somebody who has signed in, without the cost of a password for each of thousands: identity's own token, with its own key.</summary>
-    internal async Task<Visitor> SignInAsync(string user, params string[] roles)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        var account = new User { Id = user, Username = user, PasswordHash = "", Roles = ["customer", .. roles], CreateTime = now };
-        var issuer = Platform["identity"].Services.GetRequiredService<TokenIssuer>();
-        var tokens = await issuer.IssueAsync(account, "*", RefreshToken.Create(), CancellationToken.None);
-        return new Visitor(Client, user, tokens.AccessToken);
-    }
+    /// <summary>Somebody who has signed in.</summary>
+    internal async Task<Visitor> SignInAsync(string user, params string[] roles) => new(Client, user, await Platform.IssueTokenAsync(user, roles));
 }

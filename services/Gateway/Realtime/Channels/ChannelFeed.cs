@@ -68,7 +68,7 @@ internal sealed class ChannelFeed(string channel)
             }
             else if (lastEventId is not null)
             {
-                foreach (var each in missed) listener.Send(ToMessage(log!.Epoch, each));
+                foreach (var each in missed.Where(each => each.Type != RealtimeEvent.RevokedType)) listener.Send(ToMessage(log!.Epoch, each));
                 // What the others were told while the log was read.
                 foreach (var (position, message) in _sentMeanwhile)
                 {
@@ -108,7 +108,7 @@ internal sealed class ChannelFeed(string channel)
             if (position > _newest) _newest = position;
             if (_position is not { } at || position <= at) return true;
             if (position != at.Next) return false;
-            Send(position, ServerMessage.Event(_name, position, published.Type, published.Time.ToDateTimeOffset(), published.Data));
+            Tell(position, published.Type, published.Time.ToDateTimeOffset(), published.Data);
             return true;
         }
     }
@@ -129,11 +129,27 @@ internal sealed class ChannelFeed(string channel)
         if (log.Position <= at) return;
         if (log.After(at) is { } missed)
         {
-            foreach (var each in missed) Send(new ChannelPosition(log.Epoch, each.Sequence), ToMessage(log.Epoch, each));
+            foreach (var each in missed) Tell(new ChannelPosition(log.Epoch, each.Sequence), each.Type, each.Time, each.Data);
         }
         else
         {
             Send(log.Position, ServerMessage.Reset(_name, log.Position));
+        }
+    }
+
+    private void Tell(ChannelPosition position, string type, DateTimeOffset time, string data)
+    {
+        if (type != RealtimeEvent.RevokedType)
+        {
+            Send(position, ServerMessage.Event(_name, position, type, time, data));
+            return;
+        }
+        _position = position;
+        var user = RealtimeEvent.RevokedUser(data);
+        foreach (var listener in _listeners.Where(listener => listener.UserId == user).ToList())
+        {
+            listener.Send(ServerMessage.Unsubscribed(id: null, _name, RealtimeError.ChannelForbidden.Code));
+            _listeners.Remove(listener);
         }
     }
 
