@@ -17,4 +17,5 @@ app.MapGrpcService<RideChannels>();
 app.MapTopic<RideChanged, RideChangedHandler>(RideChangedHandler.Topic);
 app.MapTopic<OfferChanged, OfferChangedHandler>(OfferChangedHandler.Topic);
 app.MapTopic<DriversMoved, DriversMovedHandler>(DriversMovedHandler.Topic);
+app.MapBroadcast<RideRequested, RideDemand>(RideDemand.Topic);
 await app.RunAsync();

@@ -69,11 +69,13 @@ internal static class RidesServices
         services.AddSingleton<IRideStore, RideStore>();
         services.AddSingleton<QuoteStore>();
         services.AddSingleton<SpeedStore>();
+        services.AddHostedService(provider => provider.GetRequiredService<SpeedStore>());
         services.AddSingleton<WaysLeft>();
         services.AddSingleton<RideTracker>();
         services.AddSingleton<RideChangedHandler>();
         services.AddSingleton<OfferChangedHandler>();
         services.AddSingleton<DriversMovedHandler>();
+        services.AddSingleton<RideDemand>();
     }
 
     private static void Register(WorkflowRuntimeOptions workflows)

@@ -2,8 +2,7 @@ using Microsoft.Extensions.Options;
 using Platform.Geography;
 using Platform.Hosting.Failures;
 using Platform.Rides.Domain;
-using Platform.Rides.Domain.Fares;
-using Platform.Rides.Domain.Routing;
+using Platform.Rides.Events;
 using Platform.Rides.Storage;
 using Platform.Rides.V1;
 using Platform.Rides.Workflows;
@@ -14,7 +13,7 @@ namespace Platform.Rides.Api;
 
 /// <summary>Estimates and asks for rides.</summary>
 internal sealed class RideBooking(
-    IRideStore rides, Estimator estimator, QuoteStore quotes, SurgeMeter surge, RideSagas sagas, IOptions<RidesOptions> options, TimeProvider clock)
+    IRideStore rides, Estimator estimator, QuoteStore quotes, RideDemand demand, RideSagas sagas, IOptions<RidesOptions> options, TimeProvider clock)
 {
     // Who stands a few steps further when they order gets the price all the same.
     private const double SamePlaceKm = 0.1;
@@ -40,7 +39,7 @@ internal sealed class RideBooking(
         if (ride is null)
         {
             var made = await MakeAsync(id, request, rider, fingerprint, cancellationToken);
-            surge.Demand(Cells.Of(made.Pickup));
+            await demand.TellAsync(made.Pickup, cancellationToken);
             ride = await rides.CreateAsync(await sagas.StartMatchingAsync(made, isNew: true, cancellationToken), cancellationToken);
             if (ride.PickupTime is null)
             {

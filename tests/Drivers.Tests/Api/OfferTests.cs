@@ -146,6 +146,27 @@ public sealed class OfferTests(DriversFixture drivers) : IClassFixture<DriversFi
     }
 
     [Fact]
+    public async Task Accept_WhileRidesStayAway_IsGivenUp()
+    {
+        var (driver, offer) = await drivers.NewOfferedDriverAsync();
+        drivers.Rides.Away[offer.Ride["rides/".Length..]] = true;
+        await drivers.AcceptAsync(driver, offer.OfferId).ShouldFailAsync(StatusCode.Unavailable);
+
+        drivers.Clock.Advance(TimeSpan.FromSeconds(73));
+        await drivers.ShouldBeAsync(driver, Availability.Offered);
+        await Eventually.AssertAsync(() =>
+        {
+            drivers.Clock.Advance(TimeSpan.FromSeconds(2));
+            drivers.EndsOf(driver).ShouldBe(["Lost"]);
+        });
+
+        // If the ride was the driver's after all, rides hears it before it sends the driver, and looks for somebody else.
+        var assign = new AssignDriverRequest { Driver = offer.Driver, Ride = offer.Ride, OfferId = offer.OfferId };
+        (await drivers.Client.AssignDriverAsync(assign).ShouldFailAsync(StatusCode.FailedPrecondition)).ShouldBe("OFFER_NOT_OPEN");
+        drivers.Rides.Away.Clear();
+    }
+
+    [Fact]
     public async Task Assign_TheOfferThatIsHeld_IsTheSecondHalf()
     {
         var (driver, offer) = await drivers.NewOfferedDriverAsync();

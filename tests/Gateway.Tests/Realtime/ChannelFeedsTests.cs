@@ -37,6 +37,27 @@ public sealed class ChannelFeedsTests
             cases: 100);
 
     [Fact]
+    public async Task Take_Revoked_TakesThatUserOffAndTellsNobodyElse()
+    {
+        var feeds = NewReplica(_log);
+        var (lost, other, late) = (new RecordingListener("lost"), new RecordingListener("other"), new RecordingListener("other"));
+        await feeds.JoinAsync(Channel, lost, null, null, CancellationToken.None);
+        await feeds.JoinAsync(Channel, other, null, null, CancellationToken.None);
+        feeds.Take(_log.Publish("a"));
+        var last = other.LastId;
+
+        feeds.Take(_log.Publish(RealtimeEvent.RevokedType, """{"user":"lost"}"""));
+        feeds.Take(_log.Publish("b"));
+        await feeds.JoinAsync(Channel, late, null, last, CancellationToken.None);
+
+        lost.Events.ShouldBe(["a"]);
+        lost.RevokedBy.ShouldBe(["CHANNEL_FORBIDDEN"]);
+        other.Events.ShouldBe(["a", "b"]);
+        other.RevokedBy.ShouldBeEmpty();
+        late.Events.ShouldBe(["b"]);
+    }
+
+    [Fact]
     public async Task Join_AnotherReplicaFromALastEvent_GoesOnWhereItWas()
     {
         var (first, second) = (NewReplica(_log), NewReplica(_log));

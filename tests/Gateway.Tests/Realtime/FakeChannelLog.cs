@@ -26,11 +26,11 @@ internal sealed class FakeChannelLog : IChannelSource
 
     public IReadOnlyList<LoggedEvent> Events => _log.Events;
 
-    public ChannelEvent Publish(string type)
+    public ChannelEvent Publish(string type, string data = "{}")
     {
         lock (_lock)
         {
-            (_log, var added) = _log.Append("", type, DateTimeOffset.UnixEpoch, "{}");
+            (_log, var added) = _log.Append("", type, DateTimeOffset.UnixEpoch, data);
             return ToProto(added, _log.Epoch);
         }
     }

@@ -50,12 +50,26 @@ public sealed class SurgeMeterTests
         meter.Percent("cell", 1).ShouldBe(100);
     }
 
+    [Fact]
+    public void Demand_HeardTooLate_DoesNotCount()
+    {
+        var meter = new SurgeMeter(_clock);
+        for (var i = 0; i < 100; i++)
+        {
+            meter.Demand("cell", _clock.GetUtcNow().AddMinutes(-5));
+        }
+
+        meter.Percent("cell", 1).ShouldBe(100);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        meter.Percent("cell", 1).ShouldBe(100);
+    }
+
     private SurgeMeter Busy(int requests)
     {
         var meter = new SurgeMeter(_clock);
         for (var i = 0; i < requests; i++)
         {
-            meter.Demand("cell");
+            meter.Demand("cell", _clock.GetUtcNow());
         }
 
         return meter;

@@ -64,6 +64,13 @@ public sealed class EdgeFixture : IAsyncLifetime
         return client;
     }
 
+    /// <summary>Where a path leads; null where it does not redirect.</summary>
+    internal async Task<Uri?> FollowAsync(string path)
+    {
+        using var response = await Client.GetAsync(path);
+        return response.Headers.Location;
+    }
+
     /// <summary>A pickup in Chicago, too far from the others to see their drivers.</summary>
     internal static Place NewPlace() => new(41.5 + (0.2 * Interlocked.Increment(ref _places)), -87.68);
 

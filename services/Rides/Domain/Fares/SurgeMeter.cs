@@ -22,17 +22,22 @@ internal sealed class SurgeMeter(TimeProvider clock)
     private readonly Dictionary<string, Cell> _cells = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>Somebody asked for a ride.</summary>
-    public void Demand(string cell)
+    /// <summary>Somebody asked for a ride, at a time. What is older than the window does not count.</summary>
+    public void Demand(string cell, DateTimeOffset time)
     {
         var now = clock.GetUtcNow();
+        if (time <= now - Window)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             var requests = Open(cell, now).Requests;
             Forget(requests, now);
             if (requests.Count < MaxDemand)
             {
-                requests.Enqueue(now);
+                requests.Enqueue(time);
             }
         }
     }

@@ -29,16 +29,16 @@ internal sealed class EndRide(IRideStore rides, IDrivers drivers, IPayments paym
             await payments.VoidAsync(ride.Id, CancellationToken.None);
         }
 
-        await LearnAsync(ride);
+        Learn(ride);
         return ride.Payment == RidePayment.Charging;
     }
 
-    private async Task LearnAsync(Ride ride)
+    private void Learn(Ride ride)
     {
         if (ride is { State: RideState.Completed, Payment: RidePayment.Charging, StartTime: { } start, EndTime: { } end, FareChanges.Count: 0 }
             && tariffs.Cities.FirstOrDefault(city => city.Id == ride.City) is { } city)
         {
-            await speeds.LearnAsync(ride.Pickup, city.HourAt(start), ride.Quote.Meters, end - start, CancellationToken.None);
+            speeds.Learn(ride.Pickup, city.HourAt(start), ride.Quote.Meters, end - start);
         }
     }
 }
