@@ -12,6 +12,9 @@ namespace Platform.Benchmarks.Geo;
 [SuppressMessage("Security", "CA5394", Justification = "Places for a benchmark.")]
 internal static class GeoBenchmark
 {
+    private const string InProcess = "in process";
+    private const string Api = "api";
+    private const string Redis = "redis";
     private const int Batch = 1000;
     private const int CellPrecision = 6;
     private const int Checks = 50;
@@ -21,64 +24,83 @@ internal static class GeoBenchmark
         var random = new Random(1);
         GeoPoint[] drivers = [.. Enumerable.Range(0, City.Drivers).Select(_ => City.SomePlace(random))];
         var index = new GeoIndex<int>(CellPrecision);
-        using var turn = new SemaphoreSlim(1);
-        using var server = await RedisServer.StartAsync(isDurable: false);
-        var redis = server is null ? [] : await Task.WhenAll(Enumerable.Range(0, settings.Callers).Select(_ => RedisGeo.ConnectAsync(server.Port)));
         for (var driver = 0; driver < drivers.Length; driver++)
         {
             index.Put(City.NameOf(driver), drivers[driver], driver);
         }
 
-        await Task.WhenAll(redis.Select(async (connection, number) =>
-        {
-            for (var driver = number; driver < drivers.Length; driver += redis.Length)
-            {
-                await connection.PutAsync(City.NameOf(driver), drivers[driver]);
-            }
-        }));
-
-        await using var service = new DriversProcess();
-        await service.StartAsync(drivers, settings.Callers);
-        await CheckAsync(index, service, random);
-        var randoms = Enumerable.Range(0, settings.Callers).Select(caller => new Random(caller)).ToArray();
-
-        var queries = new Scenario("nearest")
-            .Measure("in process", caller => InTurnAsync(turn, () => index.Nearest(City.SomePlace(randoms[caller]), City.RadiusKm, City.Nearest)), Batch)
-            .Measure("api", caller => service.NearestAsync(City.SomePlace(randoms[caller])));
-        // Each caller moves drivers of its own.
-        int Own(int caller) => (randoms[caller].Next(drivers.Length / settings.Callers) * settings.Callers) + caller;
-        var moves = new Scenario("move")
-            .Measure("in process", caller => InTurnAsync(turn, () =>
-            {
-                var driver = Own(caller);
-                index.Put(City.NameOf(driver), City.Move(drivers[driver], randoms[caller]), driver);
-            }), Batch)
-            .Measure("api", caller =>
-            {
-                var driver = Own(caller);
-                return service.ReportAsync(driver, City.Move(drivers[driver], randoms[caller]));
-            });
-        if (redis.Length > 0)
-        {
-            queries.Measure("redis", caller => redis[caller].NearestAsync(City.SomePlace(randoms[caller])))
-                .Compare("geo-nearest", "in process", "redis")
-                .Compare("geo-nearest-api", "api", "redis");
-            moves.Measure("redis", caller =>
-                {
-                    var driver = Own(caller);
-                    return redis[caller].PutAsync(City.NameOf(driver), City.Move(drivers[driver], randoms[caller]));
-                })
-                .Compare("geo-move", "in process", "redis")
-                .Compare("geo-move-api", "api", "redis");
-        }
-        else
+        using var server = await RedisServer.StartAsync(isDurable: false);
+        var redis = server is null ? [] : await Task.WhenAll(Enumerable.Range(0, settings.Callers).Select(_ => RedisGeo.ConnectAsync(server.Port)));
+        await Task.WhenAll(redis.Select((connection, number) => FillAsync(connection, drivers, number, redis.Length)));
+        if (server is null)
         {
             Console.WriteLine("redis-server is not installed: no baseline");
         }
 
-        await queries.RunAsync(settings, Console.Out);
-        await moves.RunAsync(settings, Console.Out);
+        await using var service = new DriversProcess();
+        await service.StartAsync(drivers, settings.Callers);
+        await CheckAsync(index, service, random);
+        // Everything has run while the drivers went online.
+        settings = settings with { Warmup = settings.Warmup / 2 };
+        var randoms = Enumerable.Range(0, settings.Callers).Select(caller => new Random(caller)).ToArray();
+        using var turn = new SemaphoreSlim(1);
+
+        await Nearest("geo-nearest", index, turn, service, redis, randoms).RunAsync(settings, Console.Out);
+        await Moves("geo-move", drivers, index, turn, service, redis, randoms).RunAsync(settings, Console.Out);
+        // How long one takes where nobody stands in line.
+        await Nearest("geo-nearest-alone", index, turn, service, redis, randoms).RunAsync(settings with { Callers = 1 }, Console.Out);
         Array.ForEach(redis, connection => connection.Dispose());
+    }
+
+    private static Scenario Nearest(string name, GeoIndex<int> index, SemaphoreSlim turn, DriversProcess service, RedisGeo[] redis, Random[] randoms)
+    {
+        var scenario = new Scenario(name)
+            .Measure(InProcess, caller => InTurnAsync(turn, () => index.Nearest(City.SomePlace(randoms[caller]), City.RadiusKm, City.Nearest)), Batch)
+            .Measure(Api, caller => service.NearestAsync(City.SomePlace(randoms[caller])));
+        return redis.Length == 0 ? scenario : Compare(scenario.Measure(Redis, caller => redis[caller].NearestAsync(City.SomePlace(randoms[caller]))), name);
+    }
+
+    private static Scenario Moves(
+        string name, GeoPoint[] drivers, GeoIndex<int> index, SemaphoreSlim turn, DriversProcess service, RedisGeo[] redis, Random[] randoms)
+    {
+        // Each caller moves drivers of its own.
+        (int Driver, GeoPoint Point) Move(int caller)
+        {
+            var driver = (randoms[caller].Next(drivers.Length / randoms.Length) * randoms.Length) + caller;
+            return (driver, City.Move(drivers[driver], randoms[caller]));
+        }
+
+        var scenario = new Scenario(name)
+            .Measure(
+                InProcess,
+                caller => InTurnAsync(turn, () =>
+                {
+                    var (driver, point) = Move(caller);
+                    index.Put(City.NameOf(driver), point, driver);
+                }),
+                Batch)
+            .Measure(Api, caller =>
+            {
+                var (driver, point) = Move(caller);
+                return service.ReportAsync(driver, point);
+            });
+        return redis.Length == 0 ? scenario : Compare(
+            scenario.Measure(Redis, caller =>
+            {
+                var (driver, point) = Move(caller);
+                return redis[caller].PutAsync(City.NameOf(driver), point);
+            }),
+            name);
+    }
+
+    private static Scenario Compare(Scenario scenario, string name) => scenario.Compare(name, InProcess, Redis).Compare(name + "-api", Api, Redis);
+
+    private static async Task FillAsync(RedisGeo redis, GeoPoint[] drivers, int first, int step)
+    {
+        for (var driver = first; driver < drivers.Length; driver += step)
+        {
+            await redis.PutAsync(City.NameOf(driver), drivers[driver]);
+        }
     }
 
     // What is measured answers right.

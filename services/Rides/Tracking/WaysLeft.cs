@@ -2,6 +2,7 @@ using Platform.Geography;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Routing;
 using Platform.State.Caching;
+using Route = Platform.Rides.Domain.Routing.Route;
 
 namespace Platform.Rides.Tracking;
 

@@ -27,9 +27,9 @@ public sealed class EdgeFixture : IAsyncLifetime
         _platform = await TestPlatform.StartAsync(
             new ServiceSettings<IdentityOptions> { AppId = "identity" },
             new ServiceSettings<LinkRules> { AppId = "shortener" },
-            new ServiceSettings<Payments.Actors.PaymentGuardActor> { AppId = "payments" },
-            new ServiceSettings<Drivers.Actors.DriverActor> { AppId = "drivers" },
-            new ServiceSettings<Workflows.MatchingSaga>
+            new ServiceSettings<Platform.Payments.Actors.PaymentGuardActor> { AppId = "payments" },
+            new ServiceSettings<Platform.Drivers.Actors.DriverActor> { AppId = "drivers" },
+            new ServiceSettings<Platform.Rides.Workflows.MatchingSaga>
             {
                 AppId = "rides",
                 Configuration = new Dictionary<string, string?> { ["Rides:LookAgain"] = "00:00:00.2", ["Rides:OfferTime"] = "00:00:05" },
