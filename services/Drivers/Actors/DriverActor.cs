@@ -120,8 +120,12 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
         return driver.StartTrip(ride) is { } started ? await SaveAsync(started) : Answer(driver, DriverOutcome.NotAssigned);
     }
 
-    public async Task<DriverAnswer> ReleaseAsync(string ride, CancellationToken cancellationToken = default) =>
-        await SaveAsync((await _state.ReadAsync()).Release(ride));
+    public async Task<DriverAnswer> ReleaseAsync(string ride, CancellationToken cancellationToken = default)
+    {
+        // Who was silent on the ride has the time from now on.
+        _heardTime = Now;
+        return await SaveAsync((await _state.ReadAsync()).Release(ride));
+    }
 
     public async Task<DriverAnswer> RateAsync(RateCall call, CancellationToken cancellationToken = default)
     {

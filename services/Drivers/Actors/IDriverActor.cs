@@ -2,6 +2,7 @@ using Dapr.Actors;
 using Platform.Drivers.Domain;
 using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Domain.Offers;
+using Platform.Drivers.Domain.Regions;
 
 namespace Platform.Drivers.Actors;
 

@@ -125,7 +125,7 @@ public sealed class ShiftTests(DriversFixture drivers) : IClassFixture<DriversFi
         var made = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => drivers.NewDriverAsync(DriversFixture.NewPlace())));
         var admin = CallAssertions.By("boss", "admin");
 
-        await Eventually.AssertAsync(async () =>
+        await Testing.Eventually.AssertAsync(async () =>
         {
             drivers.Clock.Advance(TimeSpan.FromSeconds(1));
             List<Driver> listed = [];

@@ -6,6 +6,8 @@ namespace Platform.Rides.Tests.Edge;
 /// <summary>What clients of rides and drivers get wrong, through the public door.</summary>
 public sealed class BadInputTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
 {
+    private static readonly EdgeFixture.Place Nowhere = new(10, 10);
+
     [Theory]
     [InlineData("""{"latitude":"NaN","longitude":0}""")]
     [InlineData("""{"latitude":0,"longitude":"Infinity"}""")]
@@ -13,10 +15,10 @@ public sealed class BadInputTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     [InlineData("""{"latitude":0,"longitude":-180.001}""")]
     public async Task Coordinates_NotOnEarth_AreRefusedEverywhere(string location)
     {
-        var (rider, driver) = (await edge.SignInAsync("rider"), await edge.NewDriverAsync("lost", EdgeFixture.NewPlace()));
+        var (rider, driver) = (await edge.SignInAsync("rider"), await edge.NewDriverAsync("lost", Nowhere));
         var point = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(location);
         var time = TimeProvider.System.GetUtcNow();
-        var good = EdgeFixture.NewPlace().Location;
+        var good = Nowhere.Location;
 
         await RefusedAsync(rider, "/v1/rides:estimate", new { pickup = point, dropoff = good });
         await RefusedAsync(rider, "/v1/rides", new { pickup = good, dropoff = point, vehicleClass = "economy" });
@@ -38,7 +40,7 @@ public sealed class BadInputTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     [Fact]
     public async Task Clocks_ThatAreWrong_AreTold()
     {
-        var place = EdgeFixture.NewPlace();
+        var place = edge.NewPlace();
         var driver = await edge.NewDriverAsync("skewed", place);
 
         var early = await driver.PostAsync("/v1/drivers/me:reportLocation", new { positions = new[] { place.Now(60) } });
@@ -51,7 +53,7 @@ public sealed class BadInputTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     [Fact]
     public async Task Accept_TwiceAtOnceAndAgain_IsOneRide()
     {
-        var place = EdgeFixture.NewPlace();
+        var place = edge.NewPlace();
         var (rider, driver) = (await edge.SignInAsync("ron"), await edge.NewDriverAsync("keen", place));
         var ride = (await rider.PostAsync("/v1/rides", place.Request())).GetProperty("name").GetString()!;
         var offer = await EdgeFixture.AwaitOfferAsync(driver);
@@ -71,7 +73,7 @@ public sealed class BadInputTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     [Fact]
     public async Task Accept_AfterItsTime_Fails()
     {
-        var place = EdgeFixture.NewPlace();
+        var place = edge.NewPlace();
         var (rider, driver) = (await edge.SignInAsync("rex"), await edge.NewDriverAsync("slow", place));
         await rider.PostAsync("/v1/rides", place.Request());
         var offer = await EdgeFixture.AwaitOfferAsync(driver);
@@ -85,9 +87,9 @@ public sealed class BadInputTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     [Fact]
     public async Task SharedRide_ByItsShortLink_IsFoundByAnybody()
     {
-        var place = EdgeFixture.NewPlace();
+        var place = edge.NewPlace();
         var (rider, driver) = (await edge.SignInAsync("sue"), await edge.NewDriverAsync("shared", place));
-        var (ride, _) = await edge.NewRideAsync(rider, driver, place);
+        var (ride, _) = await EdgeFixture.NewRideAsync(rider, driver, place);
 
         var shared = await rider.PostAsync($"/v1/{ride}:share", new { });
 

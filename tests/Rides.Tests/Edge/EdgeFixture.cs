@@ -12,7 +12,8 @@ namespace Platform.Rides.Tests.Edge;
 /// <summary>Rides behind their public door: gateway, identity, shortener, payments, drivers and rides as they ship. Nothing in them may log an error.</summary>
 public sealed class EdgeFixture : IAsyncLifetime
 {
-    private static int _places;
+    private const int Rows = 4;
+    private int _places;
     private TestPlatform? _platform;
 
     /// <summary>Somebody who has not signed in.</summary>
@@ -72,7 +73,11 @@ public sealed class EdgeFixture : IAsyncLifetime
     }
 
     /// <summary>A pickup in Chicago, too far from the others to see their drivers.</summary>
-    internal static Place NewPlace() => new(41.5 + (0.2 * Interlocked.Increment(ref _places)), -87.68);
+    internal Place NewPlace()
+    {
+        var number = Interlocked.Increment(ref _places) - 1;
+        return new Place(41.55 + (0.2 * (number % Rows)), -88 + (0.26 * (number / Rows)));
+    }
 
     /// <summary>A driver who is online at a place.</summary>
     internal async Task<Visitor> NewDriverAsync(string user, Place place)
@@ -96,7 +101,7 @@ public sealed class EdgeFixture : IAsyncLifetime
 
     /// <summary>A ride with a driver who is on the way.</summary>
     /// <returns>The names of the ride and of the offer.</returns>
-    internal async Task<(string Ride, string Offer)> NewRideAsync(Visitor rider, Visitor driver, Place place)
+    internal static async Task<(string Ride, string Offer)> NewRideAsync(Visitor rider, Visitor driver, Place place)
     {
         var ride = (await rider.PostAsync("/v1/rides", place.Request())).GetProperty("name").GetString()!;
         var offer = await AwaitOfferAsync(driver);

@@ -1,7 +1,6 @@
 using System.Net;
 using Google.Api;
 using Google.Protobuf.Reflection;
-using Platform.Commerce.Tests.StoreFront;
 using Platform.Drivers.V1;
 using Platform.Hosting.Access;
 
@@ -16,9 +15,9 @@ public sealed class ForeignCallersTests(EdgeFixture edge) : IClassFixture<EdgeFi
     [Fact]
     public async Task EveryMethod_AboutSomebodyElses_IsRefused()
     {
-        var place = EdgeFixture.NewPlace();
+        var place = edge.NewPlace();
         var (rider, driver) = (await edge.SignInAsync("rita"), await edge.NewDriverAsync("dora", place));
-        var (ride, offer) = await edge.NewRideAsync(rider, driver, place);
+        var (ride, offer) = await EdgeFixture.NewRideAsync(rider, driver, place);
         var methods = OwnedMethods().ToList();
         (HttpMethod Verb, string Path, object? Body) Request(MethodDescriptor method) => RequestOf(method, "drivers/dora", offer, ride, place);
 
@@ -52,9 +51,9 @@ public sealed class ForeignCallersTests(EdgeFixture edge) : IClassFixture<EdgeFi
     [Fact]
     public async Task Driver_WhoGaveTheRideBack_SeesNothingMoreOfIt()
     {
-        var place = EdgeFixture.NewPlace();
+        var place = edge.NewPlace();
         var (rider, first) = (await edge.SignInAsync("rob"), await edge.NewDriverAsync("first", place));
-        var (ride, _) = await edge.NewRideAsync(rider, first, place);
+        var (ride, _) = await EdgeFixture.NewRideAsync(rider, first, place);
         await using var listening = await edge.ConnectAsync("first", "driver");
         await using var waiting = await edge.ConnectAsync("rob");
         await listening.SubscribeAsync(ride);
