@@ -17,6 +17,9 @@ namespace Platform.Hosting;
 /// <summary>What every service of the platform is made of: one h2c port with gRPC, reflection, health and the sidecar's callbacks.</summary>
 public static class ServiceDefaults
 {
+    /// <summary>Where health is asked by HTTP.</summary>
+    internal const string HealthPath = "/healthz";
+
     private const int DefaultPort = 5000;
 
     /// <summary>Time that a stopping service has to finish what it began; below the grace period of a pod.</summary>
@@ -32,7 +35,11 @@ public static class ServiceDefaults
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(ServiceAddress(builder.Configuration), listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(ServiceAddress(builder.Configuration), listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.MarkServicePort();
+            });
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
@@ -64,10 +71,11 @@ public static class ServiceDefaults
         return builder;
     }
 
-    /// <summary>Maps reflection, health, and the sidecar's question which topics are subscribed.</summary>
+    /// <summary>Maps reflection, health, and the sidecar's question which topics are subscribed. Calls need the token of <c>APP_API_TOKEN</c>, where it is set.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseAppToken();
         // When an event was published; what handles it may want to know how late it is.
         app.UseCloudEvents(new CloudEventsMiddlewareOptions { ForwardCloudEventPropertiesAsHeaders = true, IncludedCloudEventPropertiesAsHeaders = ["time"] });
         app.UseRouting();
@@ -79,7 +87,7 @@ public static class ServiceDefaults
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
         app.MapSubscribeHandler();
-        app.MapGet("/healthz", static context => Task.CompletedTask);
+        app.MapGet(HealthPath, static context => Task.CompletedTask);
         return app;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Chart.Tests.Manifests;
 using Platform.Testing;
@@ -45,6 +46,25 @@ public sealed partial class ComponentTests
                 .Concat(Signs.Where(sign => code.Contains(sign.Code, StringComparison.Ordinal)).Select(sign => sign.Component));
 
             values[service.AppId]!["components"]!.AsArray().Select(name => name!.GetValue<string>()).ShouldBe(used.Distinct(), ignoreOrder: true, service.AppId);
+        }
+    }
+
+    [Fact]
+    public void Components_OnOneMachine_AreForTheServicesThatListThem()
+    {
+        var values = Yaml.File("charts", "platform", "values.yaml")["services"]!;
+        foreach (var component in Components("local"))
+        {
+            var name = component["metadata"]!["name"]!.GetValue<string>();
+            var users = ServiceList.All.Select(service => service.AppId)
+                .Where(app => values[app]!["components"]!.AsArray().Any(used => used!.GetValue<string>() == name))
+                .ToList();
+
+            var scopes = component["scopes"]?.AsArray().Select(app => app!.GetValue<string>()).ToList();
+
+            // Without scopes a component is for every app. One that no service uses yet is for the one that will.
+            scopes.ShouldNotBeNull(name);
+            scopes.ShouldBe(users.Count > 0 ? users : ["notifications"], ignoreOrder: true, name);
         }
     }
 
@@ -98,13 +118,12 @@ public sealed partial class ComponentTests
     }
 
     // Without the suffix of a variant: the name is in the file.
-    private static HashSet<string> Names(string environment) =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "dapr-components", environment), "*.yaml")
+    private static HashSet<string> Names(string environment) => [.. Components(environment).Select(component => component["metadata"]!["name"]!.GetValue<string>())];
+
+    private static IEnumerable<JsonObject> Components(string environment) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "dapr-components", environment), "*.yaml")
             .Select(file => Yaml.Documents(File.ReadAllText(file)).Single())
-            .Where(document => document["kind"]!.GetValue<string>() == "Component")
-            .Select(document => document["metadata"]!["name"]!.GetValue<string>()),
-    ];
+            .Where(document => document["kind"]!.GetValue<string>() == "Component");
 
     private static string Code(string folder) => string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "services", folder), "*.cs", SearchOption.AllDirectories)

@@ -9,7 +9,8 @@ namespace Platform.BuildingBlocks.Tests;
 /// <summary>A sidecar with the repository's components, in memory, and two clients of it: replicas that know nothing of each other.</summary>
 public sealed class SidecarFixture : IAsyncLifetime
 {
-    private const string AppId = "tests";
+    // One of those that the components are for.
+    private const string AppId = "gateway";
 
     private readonly TempFolder _files = new();
     private readonly LogCollector _logs = new();

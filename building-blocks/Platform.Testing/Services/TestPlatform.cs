@@ -69,7 +69,12 @@ public sealed class TestPlatform : IAsyncDisposable
         // Held from here on, so nobody else can take a port before its service listens on it.
         var sockets = services.ToDictionary(service => service.AppId, _ => Bind());
         _runtime = await LocalDaprHost.StartAsync(
-            new LocalDaprOptions { ResourcesPaths = [Path.Combine(Repository.Root, "dapr-components", "local")], BaseFolder = _files.Path },
+            new LocalDaprOptions
+            {
+                ResourcesPaths = [Path.Combine(Repository.Root, "dapr-components", "local")],
+                BaseFolder = _files.Path,
+                AppToken = services.Select(service => service.Configuration.GetValueOrDefault("APP_API_TOKEN")).FirstOrDefault(token => token is not null),
+            },
             services.Select(service => new AppOptions { AppId = service.AppId, AppPort = sockets[service.AppId].Port(), Protocol = AppProtocol.H2c }),
             logging => logging.AddProvider(Logs),
             clock);
