@@ -5,6 +5,7 @@ using Platform.Hosting;
 using Platform.Inventory.V1;
 using Platform.Messaging.Realtime;
 using Platform.Orders.Clients;
+using Platform.Orders.Domain.Pricing;
 using Platform.Orders.Events;
 using Platform.Orders.Ports;
 using Platform.Orders.Storage;
@@ -20,6 +21,7 @@ internal static class OrdersServices
     /// <summary>Adds everything that the API and the workflows need.</summary>
     public static void AddOrders(this WebApplicationBuilder builder)
     {
+        TaxTable.Check();
         var services = builder.Services;
         services.AddServiceClient("cart", invoker => new CartService.CartServiceClient(invoker));
         services.AddServiceClient("catalog", invoker => new ProductService.ProductServiceClient(invoker));
@@ -60,6 +62,7 @@ internal static class OrdersServices
         workflows.RegisterActivity<ReleaseStock>();
         workflows.RegisterActivity<UndoPayment>();
         workflows.RegisterActivity<FailOrder>();
+        workflows.RegisterActivity<OweRefund>();
 
         workflows.RegisterWorkflow<CancelSaga>();
         workflows.RegisterActivity<BeginCancel>();

@@ -24,7 +24,7 @@ internal static class ProductMapper
             Attributes = { product.Attributes.ToDictionary() },
             State = product.IsHidden ? Product.Types.State.Hidden : Product.Types.State.Active,
             Rating = new Product.Types.Rating { Average = entry.Rating.Average, Count = entry.Rating.Count },
-            SoldCount = entry.Sales.Sold,
+            SoldCount = Math.Max(0, entry.Sales.Sold),
             InStock = entry.InStock,
             CreateTime = Timestamp.FromDateTimeOffset(product.CreateTime),
             UpdateTime = Timestamp.FromDateTimeOffset(product.UpdateTime),

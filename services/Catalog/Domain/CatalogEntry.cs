@@ -21,5 +21,5 @@ public sealed record CatalogEntry(CatalogProduct Product, RatingSum Rating, Prod
     /// How much rating and sales count beside the words: 1 for a product that nobody rated or bought, and half to twice as much for most others. Sales count by
     /// their logarithm, for the tenth sale tells more than the thousandth.
     /// </summary>
-    public double Popularity => (1 + ((Rating.Estimate - NeutralRating) / RatingSpan)) * (1 + (SalesWeight * Math.Log10(1 + Sales.Sold)));
+    public double Popularity => (1 + ((Rating.Estimate - NeutralRating) / RatingSpan)) * (1 + (SalesWeight * Math.Log10(1 + Math.Max(0, Sales.Sold))));
 }

@@ -9,7 +9,7 @@ public sealed record ProductSales
     /// <summary>After what time a sale has half of its weight.</summary>
     public static readonly TimeSpan HalfLife = TimeSpan.FromDays(7);
 
-    /// <summary>How many were sold.</summary>
+    /// <summary>How many were sold. Below zero for the moment in which a cancellation is known and its order is not.</summary>
     public long Sold { get; init; }
 
     /// <summary>How many orders had it.</summary>
@@ -27,24 +27,30 @@ public sealed record ProductSales
     /// <summary>The heat at a time, which need not be the latest: events come in any order.</summary>
     public double HeatAt(DateTimeOffset time) => Heat * Math.Pow(2, (HeatTime - time) / HalfLife);
 
-    /// <summary>The sales with one more order.</summary>
+    /// <summary>The sales with one more order, or without one that was canceled.</summary>
     /// <param name="quantity">How many it had of the product.</param>
     /// <param name="partners">The other products in it.</param>
     /// <param name="time">When it was confirmed.</param>
-    public ProductSales Add(long quantity, IEnumerable<string> partners, DateTimeOffset time)
+    /// <param name="sign">1, or -1 to take it out.</param>
+    public ProductSales Add(long quantity, IEnumerable<string> partners, DateTimeOffset time, int sign = 1)
     {
         var latest = time > HeatTime ? time : HeatTime;
         var together = new Dictionary<string, long>(Together);
         foreach (var partner in partners)
         {
-            together[partner] = together.GetValueOrDefault(partner) + 1;
+            together[partner] = together.GetValueOrDefault(partner) + sign;
+            if (together[partner] == 0)
+            {
+                together.Remove(partner);
+            }
         }
 
         return this with
         {
-            Sold = Sold + quantity,
-            Baskets = Baskets + 1,
-            Heat = HeatAt(latest) + (quantity * Math.Pow(2, (time - latest) / HalfLife)),
+            Sold = Sold + (sign * quantity),
+            Baskets = Baskets + sign,
+            // No orders have no heat: not even what rounding leaves.
+            Heat = Baskets + sign == 0 ? 0 : HeatAt(latest) + (sign * quantity * Math.Pow(2, (time - latest) / HalfLife)),
             HeatTime = latest,
             Together = together.Count <= MaxPartners
                 ? together

@@ -24,15 +24,12 @@ internal sealed class SalesStore(DaprClient dapr, ProductStore products) : IDisp
     private readonly Inbox _inbox = new(dapr, Stores.State, "order-counted", TimeSpan.FromDays(90));
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    /// <summary>Counts a confirmed order.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="buyer">Who bought.</param>
+    /// <summary>Counts a confirmed order, or takes one out of the counts that was canceled.</summary>
+    /// <param name="sale">The order.</param>
     /// <param name="quantities">How many of each SKU.</param>
-    /// <param name="time">When it was confirmed.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The products that it had.</returns>
-    public async Task<IReadOnlyList<string>> AddAsync(
-        string order, string buyer, IReadOnlyDictionary<string, long> quantities, DateTimeOffset time, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> CountAsync(Sale sale, IReadOnlyDictionary<string, long> quantities, CancellationToken cancellationToken)
     {
         var bought = (await products.GetSkusAsync([.. quantities.Keys], cancellationToken))
             .Where(sku => sku.Value is not null)
@@ -45,7 +42,7 @@ internal sealed class SalesStore(DaprClient dapr, ProductStore products) : IDisp
         {
             foreach (var (part, chunk) in ids.Chunk(ProductsPerCommit).Index())
             {
-                await _inbox.HandleOnceAsync($"{order}/{part}", token => PlanAsync(chunk, isFirst: part == 0, bought, buyer, time, token), cancellationToken);
+                await _inbox.HandleOnceAsync(sale.Part(part), token => PlanAsync(chunk, isFirst: part == 0, bought, sale, token), cancellationToken);
             }
         }
         finally
@@ -64,28 +61,31 @@ internal sealed class SalesStore(DaprClient dapr, ProductStore products) : IDisp
     {
         var keys = users.Distinct().ToDictionary(user => KeyHash.Of(user, product));
         var found = await _purchases.GetManyAsync([.. keys.Keys], cancellationToken);
-        return found.Where(purchase => purchase.Value is not null).Select(purchase => keys[purchase.Id]).ToHashSet();
+        return found.Where(purchase => purchase.Value is { Orders: > 0 }).Select(purchase => keys[purchase.Id]).ToHashSet();
     }
 
     public void Dispose() => _gate.Dispose();
 
     private async Task<IReadOnlyList<StateTransactionRequest>> PlanAsync(
-        string[] ids, bool isFirst, Dictionary<string, long> bought, string buyer, DateTimeOffset time, CancellationToken cancellationToken)
+        string[] ids, bool isFirst, Dictionary<string, long> bought, Sale sale, CancellationToken cancellationToken)
     {
-        var (sales, purchases) = (_sales.GetManyAsync(ids, cancellationToken), _purchases.GetManyAsync([.. ids.Select(id => KeyHash.Of(buyer, id))], cancellationToken));
+        var (sales, purchases) = (_sales.GetManyAsync(ids, cancellationToken), _purchases.GetManyAsync([.. ids.Select(id => KeyHash.Of(sale.Buyer, id))], cancellationToken));
         var partners = bought.Count <= MaxBasket ? bought.Keys : Enumerable.Empty<string>();
         var writes = new List<StateTransactionRequest>();
         writes.AddRange((await sales).Select(document =>
-            _sales.Put(document, (document.Value ?? new ProductSales()).Add(bought[document.Id], partners.Where(other => other != document.Id), time))));
-        writes.AddRange((await purchases).Where(document => document.Value is null).Select(document => _purchases.Put(document, new Purchase(time))));
+            _sales.Put(document, (document.Value ?? new ProductSales()).Add(bought[document.Id], partners.Where(other => other != document.Id), sale.Time, sale.Sign))));
+        writes.AddRange((await purchases).Select(document => _purchases.Put(
+            document, document.Value is { } known ? known with { Orders = known.Orders + sale.Sign } : new Purchase(sale.Time, sale.Sign))));
         if (isFirst)
         {
-            writes.Add(_orders.Add(await _orders.GetShardAsync(OrderCounter, cancellationToken), 1));
+            writes.Add(_orders.Add(await _orders.GetShardAsync(OrderCounter, cancellationToken), sale.Sign));
         }
 
         return writes;
     }
 
     /// <summary>Says that somebody has bought something.</summary>
-    internal sealed record Purchase(DateTimeOffset Time);
+    /// <param name="Time">When first.</param>
+    /// <param name="Orders">In how many orders that are not canceled.</param>
+    internal sealed record Purchase(DateTimeOffset Time, int Orders = 1);
 }

@@ -47,6 +47,7 @@ internal static class OrderMapper
         OrderState.Cancelling => V1.Order.Types.State.Cancelling,
         OrderState.Canceled => V1.Order.Types.State.Canceled,
         OrderState.Refunded => V1.Order.Types.State.Refunded,
+        OrderState.CancelFailed => V1.Order.Types.State.CancelFailed,
         _ => V1.Order.Types.State.Unspecified,
     };
 

@@ -47,6 +47,9 @@ internal sealed record Order
     /// <summary>When the checkout ended well; null for one that did not.</summary>
     public DateTimeOffset? ConfirmTime { get; init; }
 
+    /// <summary>How often the provider refused to give the money back when everything was undone.</summary>
+    public int RefusedUndos { get; init; }
+
     /// <summary>Grows with every change.</summary>
     public int Revision { get; init; }
 
@@ -60,7 +63,7 @@ internal sealed record Order
 
     /// <summary>Whether the checkout has ended, one way or the other.</summary>
     [JsonIgnore]
-    public bool IsCheckedOut => ConfirmTime is not null || State is OrderState.Failed or OrderState.Canceled;
+    public bool IsCheckedOut => ConfirmTime is not null || RefusedUndos > 0 || State is OrderState.Failed or OrderState.Canceled;
 
     private OrderTotals Priced => Totals ?? throw new InvalidOperationException("The order has no price yet.");
 

@@ -8,6 +8,9 @@ internal static class OrderCheckout
     /// <summary>The reason of an order that its buyer canceled.</summary>
     public const string Canceled = "CANCELED";
 
+    /// <summary>The reason of an order that is undone but for its money, which the provider does not give back.</summary>
+    public const string RefundFailed = "REFUND_FAILED";
+
     /// <summary>A new order.</summary>
     public static Order Open(string id, string buyer, Address address, string fingerprint, DateTimeOffset now) => new()
     {
@@ -24,7 +27,7 @@ internal static class OrderCheckout
     /// <summary>Refuses to go on with an order that is being canceled.</summary>
     /// <exception cref="CheckoutRefusedException">CANCELED.</exception>
     public static Order RequireWanted(this Order order) =>
-        order.State is OrderState.Cancelling or OrderState.Canceled ? throw new CheckoutRefusedException(Canceled) : order;
+        order.State is OrderState.Cancelling or OrderState.Canceled or OrderState.CancelFailed ? throw new CheckoutRefusedException(Canceled) : order;
 
     /// <summary>The order with what it costs.</summary>
     public static Order Record(this Order order, Quote quote, IReadOnlyList<Allocation> allocations, DateTimeOffset now) =>
@@ -67,6 +70,16 @@ internal static class OrderCheckout
     /// <summary>The order that is being canceled.</summary>
     public static Order AskToCancel(this Order order, DateTimeOffset now) =>
         order.State is OrderState.Cancelling or OrderState.Canceled ? order : order.After(OrderEvent.CancelAsked, now, "CANCEL_REQUESTED");
+
+    /// <summary>The order that is undone but for its money.</summary>
+    public static Order OweRefund(this Order order, DateTimeOffset now) =>
+        order.State == OrderState.CancelFailed
+            ? order
+            : order.After(OrderEvent.RefundOwed, now, "REFUND_FAILED") with
+            {
+                RefusedUndos = order.RefusedUndos + 1,
+                Failure = new OrderFailure(RefundFailed, new Dictionary<string, string>()),
+            };
 
     /// <summary>The order that was confirmed and is canceled: all of its money is back.</summary>
     public static Order Cancel(this Order order, DateTimeOffset now)

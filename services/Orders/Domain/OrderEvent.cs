@@ -53,4 +53,7 @@ internal enum OrderEvent
 
     /// <summary>The provider refused a refund.</summary>
     RefundRefused,
+
+    /// <summary>Everything is undone, except that the provider refused to give the money back.</summary>
+    RefundOwed,
 }

@@ -35,4 +35,7 @@ internal enum OrderState
 
     /// <summary>All of its money went back.</summary>
     Refunded,
+
+    /// <summary>Its items are back in stock, but the provider refuses to give the money back: staff have to see to it, and cancel it again.</summary>
+    CancelFailed,
 }

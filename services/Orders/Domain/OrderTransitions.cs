@@ -14,6 +14,7 @@ internal static class OrderTransitions
         ((Pending, CheckedOut), Confirmed),
         ((Pending, CheckoutUndone), Failed),
         ((Pending, CancelAsked), Cancelling),
+        ((Pending, RefundOwed), CancelFailed),
 
         ((ActionRequired, ActionTaken), Pending),
         ((ActionRequired, CheckoutUndone), Failed),
@@ -61,6 +62,13 @@ internal static class OrderTransitions
         ((Cancelling, SomeRefunded), Cancelling),
         ((Cancelling, LastRefunded), Cancelling),
         ((Cancelling, RefundRefused), Cancelling),
+        ((Cancelling, RefundOwed), CancelFailed),
+
+        // Until the money is back; whoever has seen to it cancels again.
+        ((CancelFailed, CancelAsked), Cancelling),
+        ((CancelFailed, SomeRefunded), CancelFailed),
+        ((CancelFailed, LastRefunded), CancelFailed),
+        ((CancelFailed, RefundRefused), CancelFailed),
 
         ((Canceled, CancelAsked), Canceled),
 

@@ -19,5 +19,6 @@ internal static class OrderEvents
         State = OrderMapper.ToProto(order.State),
         Parts = { order.Lines.Select(line => new V1.Order.Types.Part { Sku = line.Sku, Quantity = line.Quantity }) },
         Time = Timestamp.FromDateTimeOffset(order.UpdateTime),
+        ConfirmTime = order.ConfirmTime is { } time ? Timestamp.FromDateTimeOffset(time) : null,
     }));
 }

@@ -4,7 +4,7 @@ using Platform.Orders.Storage;
 
 namespace Platform.Orders.Workflows;
 
-/// <summary>Cancels orders: a checkout that is under way undoes itself, a confirmed order gets a workflow that undoes it.</summary>
+/// <summary>Cancels orders: a checkout that is under way undoes itself, an order whose checkout has ended gets a workflow that undoes it.</summary>
 internal sealed class Cancellation(IOrderStore orders, SagaRunner sagas, TimeProvider clock)
 {
     /// <summary>Cancels an order and waits a moment for it.</summary>
@@ -12,8 +12,8 @@ internal sealed class Cancellation(IOrderStore orders, SagaRunner sagas, TimePro
     public async Task<Order> CancelAsync(string orderId, CancellationToken cancellationToken)
     {
         var order = await orders.ChangeAsync(
-            orderId, order => order.ConfirmTime is null ? order.AskToCancel(clock.GetUtcNow()) : order, cancellationToken);
-        if (order.ConfirmTime is null)
+            orderId, order => order.IsCheckedOut ? order : order.AskToCancel(clock.GetUtcNow()), cancellationToken);
+        if (!order.IsCheckedOut)
         {
             await sagas.WakeAsync(orderId, CheckoutSaga.WakeEvent, cancellationToken);
             await sagas.AwaitAsync(orderId, cancellationToken);
@@ -21,9 +21,10 @@ internal sealed class Cancellation(IOrderStore orders, SagaRunner sagas, TimePro
         else if (order.AskToCancel(clock.GetUtcNow()).State == OrderState.Cancelling)
         {
             // Started first, so that an order never stays on its way to being canceled.
-            await sagas.StartOnceAsync(nameof(CancelSaga), CancelSaga.InstanceOf(orderId), orderId, cancellationToken);
+            var instance = CancelSaga.InstanceOf(orderId, order.RefusedUndos);
+            await sagas.StartOnceAsync(nameof(CancelSaga), instance, orderId, cancellationToken);
             await orders.ChangeAsync(orderId, order => order.AskToCancel(clock.GetUtcNow()), cancellationToken);
-            await sagas.AwaitAsync(CancelSaga.InstanceOf(orderId), cancellationToken);
+            await sagas.AwaitAsync(instance, cancellationToken);
         }
 
         return await orders.FindAsync(orderId, cancellationToken) ?? order;

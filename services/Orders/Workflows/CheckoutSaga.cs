@@ -6,7 +6,7 @@ namespace Platform.Orders.Workflows;
 
 /// <summary>
 /// The checkout. It ends with an order that is CONFIRMED and everything done once, or that is FAILED (CANCELED where the buyer wanted that) and everything
-/// undone.
+/// undone; or CANCEL_FAILED, where all but the money is undone, which the provider refuses to give back.
 /// </summary>
 internal sealed class CheckoutSaga : Workflow<Checkout, string>
 {
@@ -105,9 +105,16 @@ internal sealed class CheckoutSaga : Workflow<Checkout, string>
 
     private static async Task<string> UndoAsync(WorkflowContext context, List<SagaStep> tried, EndedCheckout end)
     {
+        var isUndone = true;
         foreach (var compensation in tried.AsEnumerable().Reverse().Select(step => step.Compensation).OfType<string>().Distinct())
         {
-            await context.CallActivityAsync(compensation, end.OrderId, Retries.UntilDone);
+            isUndone &= await context.CallActivityAsync<bool>(compensation, end.OrderId, Retries.UntilDone);
+        }
+
+        if (!isUndone)
+        {
+            await context.CallActivityAsync(nameof(OweRefund), end.OrderId, Retries.UntilDone);
+            return OrderCheckout.RefundFailed;
         }
 
         await context.CallActivityAsync(nameof(FailOrder), end, Retries.UntilDone);

@@ -36,6 +36,29 @@ public sealed class SalesTests(CatalogFixture catalog) : IClassFixture<CatalogFi
     }
 
     [Fact]
+    public async Task Sales_OfACanceledOrder_AreNotCounted()
+    {
+        await catalog.CreateAsync("undone");
+        var (first, second, kept) = (Order("early", ("undone", 3)), Order("late", ("undone", 4)), Order("kept", ("undone", 1)));
+
+        await PublishAsync(kept);
+        await PublishAsync(first);
+        await Eventually.AssertAsync(async () => (await GetAsync("undone")).SoldCount.ShouldBe(4));
+        await PublishAsync(Canceled(first));
+        await PublishAsync(Canceled(first));
+        // The cancellation may come first, and one of an order that was never confirmed takes nothing out.
+        await PublishAsync(Canceled(second));
+        await PublishAsync(second);
+        await PublishAsync(new OrderChanged(Canceled(Order("never", ("undone", 9)))) { ConfirmTime = null });
+
+        await Eventually.AssertAsync(async () => (await GetAsync("undone")).SoldCount.ShouldBe(1));
+        var request = new CreateReviewRequest { Parent = "products/undone", Review = new Review { Rating = 5 } };
+        (await catalog.Reviews.CreateReviewAsync(request, CallAssertions.By("kept"))).VerifiedPurchase.ShouldBeTrue();
+        (await catalog.Reviews.CreateReviewAsync(request, CallAssertions.By("early"))).VerifiedPurchase.ShouldBeFalse();
+        (await GetAsync("undone")).SoldCount.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Trending_Products_CoolDown()
     {
         await catalog.CreateAsync("former", change: each => each.Categories.Add("Trends"));
@@ -120,6 +143,9 @@ public sealed class SalesTests(CatalogFixture catalog) : IClassFixture<CatalogFi
         State = OrderState.Confirmed,
         Parts = { parts.Select(part => new Order.Types.Part { Sku = part.Sku, Quantity = part.Quantity }) },
     };
+
+    private OrderChanged Canceled(OrderChanged order) =>
+        new(order) { EventId = Guid.NewGuid().ToString("N"), State = OrderState.Canceled, ConfirmTime = Timestamp.FromDateTimeOffset(catalog.Clock.GetUtcNow()) };
 
     // The first orders of the shop, without cancellations and returns.
     private static IEnumerable<IEnumerable<string>> RealBaskets()

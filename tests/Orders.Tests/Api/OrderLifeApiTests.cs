@@ -21,6 +21,27 @@ public sealed class OrderLifeApiTests(OrdersFixture orders) : IClassFixture<Orde
     }
 
     [Fact]
+    public async Task Cancel_ProviderKeepsTheMoney_SaysSoUntilItIsCanceledAgain()
+    {
+        var order = await orders.CheckoutAsync("owed", OrderState.Confirmed);
+        var buyer = orders.Shop.Buyer("owed");
+        buyer.Before = call => call == "RefundPayment" ? throw new Platform.Orders.Domain.CheckoutRefusedException("REFUND_FAILED") : Task.CompletedTask;
+
+        await orders.Client.CancelOrderAsync(new CancelOrderRequest { Name = order.Name }, By("owed"));
+        var owed = await orders.AwaitAsync(order.Name, "owed", OrderState.CancelFailed);
+        await orders.Client.CancelOrderAsync(new CancelOrderRequest { Name = order.Name }, Staff);
+        var stillOwed = await orders.AwaitAsync(order.Name, "owed", OrderState.CancelFailed);
+        (owed.Failure.Reason, buyer.Held, buyer.Charged.IsZero, owed.Refunded.Units).ShouldBe(("REFUND_FAILED", 0, false, 0));
+        stillOwed.History.Count.ShouldBe(owed.History.Count + 2);
+
+        buyer.Before = _ => Task.CompletedTask;
+        await orders.Client.CancelOrderAsync(new CancelOrderRequest { Name = order.Name }, Staff);
+        var canceled = await orders.AwaitAsync(order.Name, "owed", OrderState.Canceled);
+
+        (canceled.Refunded, canceled.Failure.Reason, buyer.Charged.IsZero).ShouldBe((order.Totals.Total, "CANCELED", true));
+    }
+
+    [Fact]
     public async Task Cancel_ShippedOrder_Fails()
     {
         var order = await orders.CheckoutAsync("late", OrderState.Confirmed);

@@ -59,6 +59,21 @@ public sealed class CheckoutSagaTests(OrdersFixture orders) : IClassFixture<Orde
     }
 
     [Fact]
+    public async Task Checkout_ProviderKeepsTheMoney_UndoesTheRestAndSaysSo()
+    {
+        var shop = orders.Shop.Buyer("kept");
+        (shop.FaultyCall, shop.Fault) = ("CapturePayment", Fault.LostAlways);
+        shop.Before = call => call == "RefundPayment" ? throw new Platform.Orders.Domain.CheckoutRefusedException("REFUND_FAILED") : Task.CompletedTask;
+
+        var order = await orders.CheckoutAsync("kept", OrderState.CancelFailed);
+
+        (order.Failure.Reason, shop.Held, shop.Charged.IsZero).ShouldBe(("REFUND_FAILED", 0, false));
+        shop.Before = _ => Task.CompletedTask;
+        await orders.Client.CancelOrderAsync(new CancelOrderRequest { Name = order.Name }, By("kept"));
+        ShouldBeUndone(await orders.AwaitAsync(order.Name, "kept", OrderState.Canceled), "kept");
+    }
+
+    [Fact]
     public void AllSteps_EveryOne_NamesWhatUndoesItOrWhyNothingMust() =>
         CheckoutSaga.AllSteps.ShouldAllBe(step => (step.Compensation == null) != (step.Because == null));
 

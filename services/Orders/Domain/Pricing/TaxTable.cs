@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace Platform.Orders.Domain.Pricing;
 
@@ -28,9 +27,9 @@ internal static class TaxTable
         StringComparer.OrdinalIgnoreCase,
         "AR", "CT", "DC", "GA", "HI", "IN", "KS", "KY", "MN", "MS", "NE", "NJ", "NM", "NY", "NC", "ND", "OH", "PA", "SC", "SD", "TN", "TX", "VT", "WA", "WV", "WI");
 
-    private static readonly FrozenDictionary<string, decimal> CountryRates = Parse(Countries);
-    private static readonly FrozenDictionary<string, decimal> ProvinceRates = Parse(Provinces);
-    private static readonly FrozenDictionary<string, decimal> StateRates = Parse(States);
+    private static readonly FrozenDictionary<string, decimal> CountryRates = TaxRows.Parse("countries", Countries);
+    private static readonly FrozenDictionary<string, decimal> ProvinceRates = TaxRows.Parse("provinces", Provinces);
+    private static readonly FrozenDictionary<string, decimal> StateRates = TaxRows.Parse("states", States);
 
     /// <summary>The tax of a region; null where it is not known.</summary>
     public static TaxRate? Find(Address address) => address.RegionCode.ToUpperInvariant() switch
@@ -42,10 +41,18 @@ internal static class TaxTable
         var code => CountryRates.TryGetValue(code, out var country) ? new TaxRate(country, TaxesShipping: true) : null,
     };
 
-    private static FrozenDictionary<string, decimal> Parse(string table) => table
-        .Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(row => row.Split(' '))
-        .ToFrozenDictionary(row => row[0], row => decimal.Parse(row[1], CultureInfo.InvariantCulture) / 100m, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Checks every row, so that a service with a bad one does not start.</summary>
+    /// <exception cref="FormatException">Names every bad row.</exception>
+    public static void Check()
+    {
+        TaxRows.Parse("countries", Countries);
+        TaxRows.Parse("provinces", Provinces);
+        var states = TaxRows.Parse("states", States);
+        if (StatesThatTaxShipping.FirstOrDefault(state => !states.ContainsKey(state)) is { } unknown)
+        {
+            throw new FormatException($"{unknown} taxes shipping and has no rate.");
+        }
+    }
 }
 
 /// <summary>A sales tax.</summary>

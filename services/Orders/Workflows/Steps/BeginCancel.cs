@@ -5,7 +5,7 @@ using Platform.Orders.Storage;
 
 namespace Platform.Orders.Workflows.Steps;
 
-/// <summary>Marks an order as being canceled. Says whether it was confirmed before, and has not been sent meanwhile.</summary>
+/// <summary>Marks an order as being canceled. Says whether its checkout had ended, and it has not been sent meanwhile.</summary>
 internal sealed class BeginCancel(IOrderStore orders, TimeProvider clock) : WorkflowActivity<string, bool>
 {
     public override async Task<bool> RunAsync(WorkflowActivityContext context, string input)
@@ -13,7 +13,7 @@ internal sealed class BeginCancel(IOrderStore orders, TimeProvider clock) : Work
         try
         {
             var order = await orders.ChangeAsync(input, order => order.AskToCancel(clock.GetUtcNow()), CancellationToken.None);
-            return order is { ConfirmTime: not null, State: OrderState.Cancelling };
+            return order is { IsCheckedOut: true, State: OrderState.Cancelling };
         }
         catch (FailedPreconditionException)
         {
