@@ -1,4 +1,4 @@
-using Platform.Commerce.Tests.Checking;
+using Platform.Checker.Commerce;
 using Platform.Orders.Api;
 using Platform.Orders.V1;
 using Platform.State.Idempotency;
@@ -32,7 +32,7 @@ public sealed class CheckoutFaultTests(CommerceFixture commerce) : IClassFixture
             order.State.ShouldBe(each.Ends, $"{each.Buyer}: {order.Failure}");
         }
 
-        (await new OrderChecker(commerce.Shop).CheckAsync(cases.Select(each => each.Buyer), [sku])).ShouldBeEmpty();
+        (await new OrderChecker(commerce.Shop.Books).CheckAsync(cases.Select(each => each.Buyer), [sku])).ShouldBeEmpty();
         var sold = orders.Count(order => order.State == OrderState.Confirmed) * 2;
         (await commerce.Shop.Inventory.GetStockAsync(new Inventory.V1.GetStockRequest { Name = "stock/" + sku })).OnHand.ShouldBe(Stock - sold);
     }

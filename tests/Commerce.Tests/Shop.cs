@@ -2,6 +2,7 @@ using Google.Type;
 using Grpc.Core;
 using Platform.Cart.V1;
 using Platform.Catalog.V1;
+using Platform.Checker.Commerce;
 using Platform.Inventory.V1;
 using Platform.Orders.V1;
 using Platform.Payments.V1;
@@ -26,6 +27,9 @@ internal sealed class Shop(Func<string, ChannelBase> channel)
     public SimulatorService.SimulatorServiceClient Provider => new(channel("payments"));
 
     public OrderService.OrderServiceClient Orders => new(channel("orders"));
+
+    /// <summary>What the shop's services know of it.</summary>
+    public CommerceBooks Books => new(app => channel(app).CreateCallInvoker());
 
     /// <summary>Puts a product on sale.</summary>
     public async Task<string> SellAsync(string sku, Money price, long quantity)
@@ -53,14 +57,20 @@ internal sealed class Shop(Func<string, ChannelBase> channel)
             Callers.By(buyer));
 
     /// <summary>The order when its checkout has ended.</summary>
-    public async Task<Order> AwaitEndAsync(string buyer, string name, TimeSpan? patience = null)
+    public Task<Order> AwaitEndAsync(string buyer, string name, TimeSpan? patience = null) =>
+        AwaitAsync(buyer, name, [Order.Types.State.Confirmed, Order.Types.State.Failed, Order.Types.State.Canceled], patience);
+
+    /// <summary>The order when it has come to a state.</summary>
+    public Task<Order> AwaitEndAsync(string buyer, string name, Order.Types.State state) => AwaitAsync(buyer, name, [state], patience: null);
+
+    private async Task<Order> AwaitAsync(string buyer, string name, Order.Types.State[] states, TimeSpan? patience)
     {
         Order? order = null;
         await Eventually.AssertAsync(
             async () =>
             {
                 order = await Orders.GetOrderAsync(new GetOrderRequest { Name = name }, Callers.By(buyer));
-                order.State.ShouldBeOneOf(Order.Types.State.Confirmed, Order.Types.State.Failed, Order.Types.State.Canceled);
+                order.State.ShouldBeOneOf(states);
             },
             patience ?? TimeSpan.FromMinutes(2));
         return order!;

@@ -2,8 +2,8 @@ using Google.Type;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Platform.Checker.Commerce;
 using Platform.Commerce.Tests;
-using Platform.Commerce.Tests.Checking;
 using Platform.Inventory.V1;
 using Platform.Payments.V1;
 using Platform.Testing;
@@ -74,7 +74,7 @@ public sealed class CheckoutKillTests : IDisposable
 
         var ended = await Task.WhenAll(buyers.Zip(orders, (buyer, order) => _shop.AwaitEndAsync(buyer, order)));
         ended.ShouldAllBe(order => order.State == OrderState.Confirmed || order.Failure.Reason == "UNAVAILABLE");
-        (await new OrderChecker(_shop).CheckAsync(buyers, [name])).ShouldBeEmpty();
+        (await new OrderChecker(_shop.Books).CheckAsync(buyers, [name])).ShouldBeEmpty();
     }
 
     private async Task KillAsync(string victim)

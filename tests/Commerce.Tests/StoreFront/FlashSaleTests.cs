@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Platform.Commerce.Tests.Checking;
+using Platform.Checker.Commerce;
 using Platform.Inventory.V1;
 using Platform.Monetary;
 using Platform.Payments.V1;
@@ -40,7 +40,7 @@ public sealed class FlashSaleTests(StoreFrontFixture store, ITestOutputHelper ou
         orders.Except(sold).ShouldAllBe(order => ReasonOf(order) == "OUT_OF_STOCK");
         var stock = await shop.Inventory.GetStockAsync(new GetStockRequest { Name = "stock/" + sku });
         (stock.OnHand, stock.Reserved).ShouldBe((0, 0));
-        (await new OrderChecker(shop).CheckAsync(buyers.Select(buyer => buyer.User), [sku])).ShouldBeEmpty();
+        (await new OrderChecker(shop.Books).CheckAsync(buyers.Select(buyer => buyer.User), [sku])).ShouldBeEmpty();
         (await CapturedAsync()).ShouldBe(sold.Sum(TotalOf));
         // Each 49.99, 400 g from Newark to Texas (2,400 km): 6.09; 6.25 % of both: 3.12 + 0.38.
         sold.ShouldAllBe(order => TotalOf(order) == 59.58m);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Google.Type;
-using Platform.Commerce.Tests.Checking;
+using Platform.Checker.Commerce;
 using Platform.Inventory.V1;
 using Platform.Testing;
 
@@ -97,7 +97,7 @@ public sealed class PaymentTests(StoreFrontFixture store) : IClassFixture<StoreF
 
     private async Task BooksShouldAgreeAsync(IEnumerable<string> buyers, string sku, int sold)
     {
-        (await new OrderChecker(store.Shop).CheckAsync(buyers, [sku])).ShouldBeEmpty();
+        (await new OrderChecker(store.Shop.Books).CheckAsync(buyers, [sku])).ShouldBeEmpty();
         (await store.Shop.Inventory.GetStockAsync(new GetStockRequest { Name = "stock/" + sku })).OnHand.ShouldBe(Stock - sold);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Platform.Catalog.Tests;
-using Platform.Commerce.Tests.Checking;
+using Platform.Checker.Commerce;
 using Platform.Testing;
 
 namespace Platform.Commerce.Tests.StoreFront;
@@ -43,7 +43,7 @@ public sealed class RealShopTests(StoreFrontFixture store) : IClassFixture<Store
             bought.AddRange(basket.Keys);
         }
 
-        (await new OrderChecker(store.Shop).CheckAsync(shoppers, [.. bought.Distinct()])).ShouldBeEmpty();
+        (await new OrderChecker(store.Shop.Books).CheckAsync(shoppers, [.. bought.Distinct()])).ShouldBeEmpty();
     }
 
     private static async Task BuyAsync(
