@@ -52,6 +52,15 @@ public sealed class CapacityCommandTests
     }
 
     [Fact]
+    public void Run_Costs_IsTheTableOfTheOperationsGuide()
+    {
+        var (code, output, errors) = Run(new CapacityOptions { Costs = true });
+
+        code.ShouldBe(0, errors);
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md")).ShouldContain(output.Trim(), Case.Sensitive, "put the output of ./platform capacity --costs there");
+    }
+
+    [Fact]
     public void Run_UnknownSystem_NamesThoseThatThereAre()
     {
         var (code, _, errors) = Run(new CapacityOptions { System = "../secret" });
