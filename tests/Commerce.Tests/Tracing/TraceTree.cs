@@ -1,3 +1,5 @@
+using Platform.Commerce.Tests.Tracing.Otlp;
+
 namespace Platform.Commerce.Tests.Tracing;
 
 /// <summary>The spans of one trace.</summary>
@@ -6,16 +8,16 @@ namespace Platform.Commerce.Tests.Tracing;
 internal sealed class TraceTree(IEnumerable<TracedSpan> spans, string rootParent)
 {
     /// <summary>What the clocks of one machine's processes may differ by, in nanoseconds.</summary>
-    private const ulong ClockTolerance = 5_000_000;
-
-    /// <summary>How much later than its caller a busy server may note that it has answered, in nanoseconds.</summary>
-    private const ulong EndTolerance = 100_000_000;
+    private const ulong Tolerance = 5_000_000;
 
     private readonly Dictionary<string, TracedSpan> _spans = spans.ToDictionary(span => span.Id);
 
     public IReadOnlyCollection<TracedSpan> Spans => _spans.Values;
 
-    /// <summary>Every span without a parent in the trace, and every span that is not within its parent in time.</summary>
+    /// <summary>
+    /// Every span without a parent in the trace, and every span that is not within its parent in time. A busy server may note the end of a call later than its caller, who
+    /// has the answer: of those spans the begin must be within the parent.
+    /// </summary>
     public IReadOnlyList<string> FindFaults()
     {
         var faults = new List<string>();
@@ -25,13 +27,13 @@ internal sealed class TraceTree(IEnumerable<TracedSpan> spans, string rootParent
             {
                 faults.Add($"{span} has no parent");
             }
-            else if (span.Start + ClockTolerance < parent.Start)
+            else if (span.Start + Tolerance < parent.Start)
             {
                 faults.Add($"{span} begins before its parent {parent}");
             }
-            else if (!span.IsDetached && span.End > parent.End + EndTolerance)
+            else if (!span.IsDetached && (span.Kind == SpanKind.Server ? span.Start : span.End) > parent.End + Tolerance)
             {
-                faults.Add($"{span} ends {(span.End - parent.End) / 1_000_000} ms after its parent {parent}");
+                faults.Add($"{span} outlives its parent {parent} by {(span.End - parent.End) / 1_000_000} ms");
             }
         }
 

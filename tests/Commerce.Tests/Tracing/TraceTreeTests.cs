@@ -24,7 +24,14 @@ public sealed class TraceTreeTests
     public void FindFaults_SpanBeforeItsParent_IsFound() => FaultsOf(Root, Span("call", "root", 9, 19)).Single().ShouldContain("begins before");
 
     [Fact]
-    public void FindFaults_SpanThatOutlivesItsParent_IsFound() => FaultsOf(Root, Span("call", "root", 11, 21)).Single().ShouldContain("ends 1000 ms after");
+    public void FindFaults_SpanThatOutlivesItsParent_IsFound() => FaultsOf(Root, Span("call", "root", 11, 21)).Single().ShouldEndWith("by 1000 ms");
+
+    [Fact]
+    public void FindFaults_ServerThatNotesItsEndLater_None() => FaultsOf(Root, Span("call", "root", 11, 21) with { Kind = SpanKind.Server }).ShouldBeEmpty();
+
+    [Fact]
+    public void FindFaults_ServerThatBeginsWhenItsCallerHasGone_IsFound() =>
+        FaultsOf(Root, Span("call", "root", 21, 22) with { Kind = SpanKind.Server }).Single().ShouldEndWith("by 2000 ms");
 
     private static IReadOnlyList<string> FaultsOf(params TracedSpan[] spans) => new TraceTree(spans, "caller").FindFaults();
 
