@@ -37,7 +37,6 @@ internal static class OrdersServices
         services.AddSingleton<PaymentChangedHandler>();
         services.AddSingleton<CartReader>();
         services.AddSingleton<Quoter>();
-        services.AddSingleton<SagaRunner>();
         services.AddSingleton<CheckoutStarter>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundDesk>();

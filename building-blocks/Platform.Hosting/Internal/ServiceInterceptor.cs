@@ -15,7 +15,6 @@ namespace Platform.Hosting.Internal;
 internal sealed class ServiceInterceptor(AccessCheck access) : Interceptor
 {
     private const string Domain = "platform";
-    private const string DetailsTrailer = "grpc-status-details-bin";
 
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
@@ -82,7 +81,7 @@ internal sealed class ServiceInterceptor(AccessCheck access) : Interceptor
                 break;
         }
 
-        return new RpcException(new Status(code, failure.Message), new Metadata { { DetailsTrailer, details.ToByteArray() } });
+        return new RpcException(new Status(code, failure.Message), new Metadata { { FailureDetails.Trailer, details.ToByteArray() } });
     }
 
     private static StatusCode CodeOf(PlatformException failure) => failure switch

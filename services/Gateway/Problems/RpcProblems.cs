@@ -1,20 +1,15 @@
-using Google.Protobuf;
-using Google.Protobuf.Collections;
-using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Platform.Hosting.Failures;
 
 namespace Platform.Gateway.Problems;
 
 /// <summary>Reads the failure of a call, with its google.rpc details, as a problem.</summary>
 internal static class RpcProblems
 {
-    private const string DetailsKey = "grpc-status-details-bin";
-
     public static Problem ToProblem(this RpcException failure)
     {
-        var details = Details(failure);
-        var info = Find<ErrorInfo>(details);
+        var info = failure.FindDetail<ErrorInfo>();
         var status = CanonicalStatus.HttpStatus(failure.StatusCode);
         // Only what a service composed for its callers may leave: texts of transports and of crashes do not.
         var isComposed = status < StatusCodes.Status500InternalServerError || info is not null;
@@ -24,8 +19,8 @@ internal static class RpcProblems
             Reason = info?.Type,
             Domain = info?.Domain,
             Metadata = info is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(info.Metadata, StringComparer.Ordinal),
-            Errors = Find<BadRequest>(details)?.FieldViolations.Select(v => new FieldError(ToJsonPath(v.Field), v.Description)).ToList() ?? [],
-            RetryAfter = Find<RetryInfo>(details)?.RetryDelay?.ToTimeSpan(),
+            Errors = failure.FindDetail<BadRequest>()?.FieldViolations.Select(v => new FieldError(ToJsonPath(v.Field), v.Description)).ToList() ?? [],
+            RetryAfter = failure.FindDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan(),
         };
     }
 
@@ -39,27 +34,5 @@ internal static class RpcProblems
             json.Append(startsWord ? char.ToUpperInvariant(field[++i]) : field[i]);
         }
         return json.ToString();
-    }
-
-    private static RepeatedField<Any> Details(RpcException failure)
-    {
-        try
-        {
-            return failure.Trailers.GetValueBytes(DetailsKey) is { } bytes ? Google.Rpc.Status.Parser.ParseFrom(bytes).Details : [];
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return [];
-        }
-    }
-
-    private static T? Find<T>(RepeatedField<Any> details)
-        where T : class, IMessage<T>, new()
-    {
-        foreach (var detail in details)
-        {
-            if (detail.TryUnpack<T>(out var found)) return found;
-        }
-        return null;
     }
 }

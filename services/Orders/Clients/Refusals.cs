@@ -1,15 +1,13 @@
 using Google.Rpc;
 using Grpc.Core;
+using Platform.Hosting.Failures;
 using Platform.Orders.Domain;
-using Status = Google.Rpc.Status;
 
 namespace Platform.Orders.Clients;
 
 /// <summary>What other services refuse.</summary>
 internal static class Refusals
 {
-    private const string DetailsTrailer = "grpc-status-details-bin";
-
     /// <summary>Why a call was refused; null where it may be tried again.</summary>
     public static OrderFailure? Find(RpcException failure)
     {
@@ -18,11 +16,8 @@ internal static class Refusals
             return null;
         }
 
-        var details = failure.Trailers.GetValueBytes(DetailsTrailer) is { } bytes ? Status.Parser.ParseFrom(bytes).Details : [];
         // The package still calls the field `reason` by its first name.
-        return details.FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor))?.Unpack<ErrorInfo>() is { } info
-            ? new OrderFailure(info.Type, info.Metadata.ToDictionary())
-            : null;
+        return failure.FindDetail<ErrorInfo>() is { } info ? new OrderFailure(info.Type, info.Metadata.ToDictionary()) : null;
     }
 
     /// <summary>Makes a call whose refusals are final.</summary>

@@ -1,5 +1,6 @@
 using Dapr.Workflow;
 using Platform.Orders.Workflows.Steps;
+using Platform.Workflows;
 
 namespace Platform.Orders.Workflows;
 

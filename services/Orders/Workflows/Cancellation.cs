@@ -1,11 +1,13 @@
+using Dapr.Workflow;
 using Platform.Hosting.Failures;
 using Platform.Orders.Domain;
 using Platform.Orders.Storage;
+using Platform.Workflows;
 
 namespace Platform.Orders.Workflows;
 
 /// <summary>Cancels orders: a checkout that is under way undoes itself, an order whose checkout has ended gets a workflow that undoes it.</summary>
-internal sealed class Cancellation(IOrderStore orders, SagaRunner sagas, TimeProvider clock)
+internal sealed class Cancellation(IOrderStore orders, DaprWorkflowClient workflows, TimeProvider clock)
 {
     /// <summary>Cancels an order and waits a moment for it.</summary>
     /// <exception cref="FailedPreconditionException">ORDER_STATE: it was shipped, or has failed.</exception>
@@ -15,16 +17,16 @@ internal sealed class Cancellation(IOrderStore orders, SagaRunner sagas, TimePro
             orderId, order => order.IsCheckedOut ? order : order.AskToCancel(clock.GetUtcNow()), cancellationToken);
         if (!order.IsCheckedOut)
         {
-            await sagas.WakeAsync(orderId, CheckoutSaga.WakeEvent, cancellationToken);
-            await sagas.AwaitAsync(orderId, cancellationToken);
+            await workflows.TryRaiseEventAsync(orderId, CheckoutSaga.WakeEvent, "", cancellationToken);
+            await workflows.AwaitBrieflyAsync(orderId, cancellationToken);
         }
         else if (order.AskToCancel(clock.GetUtcNow()).State == OrderState.Cancelling)
         {
             // Started first, so that an order never stays on its way to being canceled.
             var instance = CancelSaga.InstanceOf(orderId, order.RefusedUndos);
-            await sagas.StartOnceAsync(nameof(CancelSaga), instance, orderId, cancellationToken);
+            await workflows.StartOnceAsync(nameof(CancelSaga), instance, orderId, cancellationToken);
             await orders.ChangeAsync(orderId, order => order.AskToCancel(clock.GetUtcNow()), cancellationToken);
-            await sagas.AwaitAsync(instance, cancellationToken);
+            await workflows.AwaitBrieflyAsync(instance, cancellationToken);
         }
 
         return await orders.FindAsync(orderId, cancellationToken) ?? order;

@@ -1,6 +1,7 @@
 using Dapr.Workflow;
 using Platform.Orders.Domain;
 using Platform.Orders.Workflows.Steps;
+using Platform.Workflows;
 
 namespace Platform.Orders.Workflows;
 

@@ -1,11 +1,13 @@
+using Dapr.Workflow;
 using Platform.Hosting.Failures;
 using Platform.Orders.Domain;
 using Platform.Orders.Storage;
+using Platform.Workflows;
 
 namespace Platform.Orders.Workflows;
 
 /// <summary>Starts checkouts, each once.</summary>
-internal sealed class CheckoutStarter(IOrderStore orders, SagaRunner sagas, TimeProvider clock)
+internal sealed class CheckoutStarter(IOrderStore orders, DaprWorkflowClient workflows, TimeProvider clock)
 {
     /// <summary>
     /// Starts a checkout, or finds the order of an earlier one with its id. The workflow is started first and the order is made then, by whoever comes first: so
@@ -17,7 +19,7 @@ internal sealed class CheckoutStarter(IOrderStore orders, SagaRunner sagas, Time
         var order = await orders.FindAsync(checkout.OrderId, cancellationToken);
         if (order is null)
         {
-            var running = await sagas.StartOnceAsync(nameof(CheckoutSaga), checkout.OrderId, checkout, cancellationToken);
+            var running = await workflows.StartOnceAsync(nameof(CheckoutSaga), checkout.OrderId, checkout, cancellationToken);
             order = await orders.CreateAsync(
                 OrderCheckout.Open(running.OrderId, running.Buyer, running.Address, running.Fingerprint, clock.GetUtcNow()), cancellationToken);
         }

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Platform.Drivers.V1;
 using Platform.Geography;
+using Platform.Hosting.Failures;
 using Platform.Monetary;
 using Platform.Rides.Api;
 using Platform.Rides.Domain;

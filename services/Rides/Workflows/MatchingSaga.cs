@@ -1,5 +1,6 @@
 using Dapr.Workflow;
 using Platform.Rides.Workflows.Steps;
+using Platform.Workflows;
 
 namespace Platform.Rides.Workflows;
 

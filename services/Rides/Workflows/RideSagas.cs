@@ -1,8 +1,8 @@
 using Dapr.Workflow;
-using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Platform.Rides.Domain;
 using Platform.Rides.Domain.Offers;
+using Platform.Workflows;
 
 namespace Platform.Rides.Workflows;
 
@@ -24,7 +24,7 @@ internal sealed class RideSagas(DaprWorkflowClient workflows, IOptions<RidesOpti
         {
             await AnswerAsync(OfferIds.MatchingOf(ride.Id, ride.Attempt), new MatchingAnswer("", IsFinal: true), cancellationToken);
             var input = new SettlementInput(ride.Id, options.Value.ChargeAgain);
-            await StartOnceAsync(nameof(SettlementSaga), SettlementSaga.InstanceOf(ride.Id), input, cancellationToken);
+            await workflows.StartOnceAsync(nameof(SettlementSaga), SettlementSaga.InstanceOf(ride.Id), input, cancellationToken);
         }
     }
 
@@ -46,40 +46,11 @@ internal sealed class RideSagas(DaprWorkflowClient workflows, IOptions<RidesOpti
             MatchingTime = settings.MatchingTime,
             LookAgain = settings.LookAgain,
         };
-        var running = await StartOnceAsync(nameof(MatchingSaga), input.InstanceId, input, cancellationToken);
+        var running = await workflows.StartOnceAsync(nameof(MatchingSaga), input.InstanceId, input, cancellationToken);
         return running.NewRide ?? ride;
     }
 
     /// <summary>Tells a matching of an answer; nothing where it has ended. An answer that is lost is found out when the round ends.</summary>
-    public async Task AnswerAsync(string matchingId, MatchingAnswer answer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await workflows.RaiseEventAsync(matchingId, MatchingSaga.AnswerEvent, answer, cancellationToken);
-        }
-        catch (RpcException)
-        {
-            // There is none, or it looks by itself.
-        }
-    }
-
-    private async Task<TInput> StartOnceAsync<TInput>(string workflow, string instanceId, TInput input, CancellationToken cancellationToken)
-        where TInput : class
-    {
-        try
-        {
-            await workflows.ScheduleNewWorkflowAsync(workflow, instanceId, input, startTime: null, cancellation: cancellationToken);
-            return input;
-        }
-        catch (RpcException taken) when (taken.StatusCode is StatusCode.AlreadyExists or StatusCode.Unknown or StatusCode.Internal)
-        {
-            var running = await workflows.GetWorkflowStateAsync(instanceId, cancellation: cancellationToken);
-            if (running is { Exists: true })
-            {
-                return running.ReadInputAs<TInput>() ?? input;
-            }
-
-            throw;
-        }
-    }
+    public Task AnswerAsync(string matchingId, MatchingAnswer answer, CancellationToken cancellationToken) =>
+        workflows.TryRaiseEventAsync(matchingId, MatchingSaga.AnswerEvent, answer, cancellationToken);
 }

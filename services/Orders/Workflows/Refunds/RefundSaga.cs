@@ -1,5 +1,6 @@
 using Dapr.Workflow;
 using Platform.Orders.Domain;
+using Platform.Workflows;
 
 namespace Platform.Orders.Workflows.Refunds;
 
