@@ -1,6 +1,8 @@
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Problems;
+using Platform.Gateway.RateLimits;
 using Platform.Security.Tokens;
 
 namespace Platform.Gateway.Access;
@@ -9,7 +11,12 @@ namespace Platform.Gateway.Access;
 /// Finds out who calls: by <c>Authorization: Bearer</c> (RFC 6750) or <c>X-Api-Key</c>. Whoever brings nothing is anonymous; whoever brings something
 /// that is not valid is refused, also where anonymous callers would be let in.
 /// </summary>
-internal sealed partial class Authentication(AccessTokenValidator tokens, ApiKeyCallers apiKeys, ILogger<Authentication> logger)
+internal sealed partial class Authentication(
+    AccessTokenValidator tokens,
+    ApiKeyCallers apiKeys,
+    RateLimitMiddleware limits,
+    IOptions<GatewayOptions> options,
+    ILogger<Authentication> logger)
 {
     public const string ApiKeyHeader = "X-Api-Key";
 
@@ -41,6 +48,7 @@ internal sealed partial class Authentication(AccessTokenValidator tokens, ApiKey
         {
             UserId = result.Token.Subject,
             Roles = result.Token.Roles,
+            Tier = result.Token.Tier,
             Scopes = result.Token.Scopes.Contains(EverythingScope) ? null : result.Token.Scopes,
             ExpireTime = result.Token.ExpireTime,
         };
@@ -48,7 +56,18 @@ internal sealed partial class Authentication(AccessTokenValidator tokens, ApiKey
 
     private async Task InvokeWithCredentialsAsync(HttpContext context, RequestDelegate next)
     {
-        context.Features.Set<ICallerFeature>(await AuthenticateAsync(context));
+        Caller caller;
+        try
+        {
+            caller = await AuthenticateAsync(context);
+        }
+        catch (ProblemException refusal) when (options.Value.RateLimits.IsEnabled)
+        {
+            await limits.InvokeRefusedAsync(context, refusal);
+            return;
+        }
+
+        context.Features.Set<ICallerFeature>(caller);
         await next(context);
     }
 

@@ -16,7 +16,16 @@ internal sealed class RateLimitMiddleware(LeasedRateLimiter limiter, RequestFact
     {
         // Whoever watches over the gateway must not be kept out.
         if (context.Request.Path.Value == PublicPages.HealthPath) return next(context);
-        var check = limiter.CheckAsync(facts.Of(context), cost: 1, context.RequestAborted);
+        return HoldAsync(context, facts.Of(context), next);
+    }
+
+    /// <summary>Counts a request whose credentials are not valid against its address, and refuses it: whoever guesses is limited too.</summary>
+    public Task InvokeRefusedAsync(HttpContext context, ProblemException refusal) =>
+        HoldAsync(context, facts.OfRefused(context), _ => Task.FromException(refusal));
+
+    private Task HoldAsync(HttpContext context, RateLimitKey key, RequestDelegate next)
+    {
+        var check = limiter.CheckAsync(key, cost: 1, context.RequestAborted);
         return check.IsCompletedSuccessfully ? GoOnAsync(context, next, check.Result) : WaitAsync(context, next, check);
     }
 

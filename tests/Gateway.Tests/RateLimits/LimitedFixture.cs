@@ -32,6 +32,9 @@ public sealed class LimitedFixture : IAsyncLifetime
                     match: {route: GET /v1/links, ip: "*"}
                     leaseShare: 0.5
                     limits: [{name: many, algorithm: token-bucket, limit: 1000/second}]
+                  guesses:
+                    match: {route: refused credentials, ip: "*"}
+                    limits: [{name: guesses, algorithm: fixed-window, limit: 2/hour}]
                   other:
                     match: {route: other}
                     limits: [{algorithm: fixed-window, limit: 2/hour}]
@@ -53,9 +56,10 @@ public sealed class LimitedFixture : IAsyncLifetime
     }
 
     /// <summary>A request as if from an address.</summary>
-    public async Task<HttpResponseMessage> GetAsync(string path, string address)
+    public async Task<HttpResponseMessage> GetAsync(string path, string address, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Client", address } } };
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
         return await Client.SendAsync(request);
     }
 

@@ -93,6 +93,23 @@ public sealed class LimitedTests(LimitedFixture gateway) : IClassFixture<Limited
     }
 
     [Fact]
+    public async Task Requests_WithBadCredentials_AreLimitedByAddress()
+    {
+        var statuses = new List<HttpStatusCode>();
+        foreach (var path in new[] { "/v1/links", Path, "/v1/users/me" })
+        {
+            using var response = await gateway.GetAsync(path, "192.0.2.7", ("Authorization", $"Bearer guess{statuses.Count}"));
+            statuses.Add(response.StatusCode);
+        }
+
+        using var other = await gateway.GetAsync("/v1/links", "192.0.2.8", ("Authorization", "Bearer guess"));
+        using var honest = await gateway.GetAsync("/v1/links", "192.0.2.7");
+        statuses.ShouldBe([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests]);
+        other.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        honest.StatusCode.ShouldBe(HttpStatusCode.OK, "who brings no credentials is not taken for who guesses");
+    }
+
+    [Fact]
     public async Task Requests_WithLeases_CountDownAsWithout()
     {
         var remaining = new List<long>();
