@@ -24,6 +24,9 @@ public sealed record AccessToken
     /// <summary>The roles of the user, <c>roles</c>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
+    /// <summary>The usage plan of the user, <c>tier</c>; empty for the one that everybody has.</summary>
+    public string Tier { get; init; } = "";
+
     /// <summary>What it is good for, <c>scope</c>, without repetition.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 }

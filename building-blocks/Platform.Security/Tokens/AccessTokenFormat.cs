@@ -43,6 +43,10 @@ public static class AccessTokenFormat
             }
 
             json.WriteEndArray();
+            if (token.Tier.Length > 0)
+            {
+                json.WriteString("tier", token.Tier);
+            }
         });
         return CompactJws.Sign(header, payload, key);
     }

@@ -89,6 +89,7 @@ public sealed class AccessTokenValidator(AccessTokenRules rules, IVerificationKe
             IssueTime = Time(claims, "iat"),
             ExpireTime = Time(claims, "exp"),
             Roles = [.. claims.GetProperty("roles").EnumerateArray().Select(role => role.GetString() ?? throw new FormatException())],
+            Tier = claims.TryGetProperty("tier", out _) ? Text(claims, "tier") : "",
             Scopes = [.. Text(claims, "scope", mayBeEmpty: true).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
         };
         var notBefore = claims.TryGetProperty("nbf", out _) ? Time(claims, "nbf") : token.IssueTime;

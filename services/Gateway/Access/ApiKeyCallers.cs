@@ -55,6 +55,7 @@ internal sealed class ApiKeyCallers
         UserId = found.UserId,
         Roles = [.. found.Roles],
         Scopes = [.. found.Scopes],
+        Tier = found.Tier,
         ApiKeyId = found.ApiKeyId,
         ExpireTime = found.ExpireTime?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue,
     };

@@ -16,6 +16,9 @@ internal interface ICallerFeature
     /// <summary>What the token or API key is good for; null for everything.</summary>
     IReadOnlyList<string>? Scopes { get; }
 
+    /// <summary>The usage plan; empty for the one that everybody has.</summary>
+    string Tier { get; }
+
     /// <summary>The API key that was used; empty for none.</summary>
     string ApiKeyId { get; }
 
@@ -35,6 +38,8 @@ internal sealed record Caller : ICallerFeature
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     public IReadOnlyList<string>? Scopes { get; init; }
+
+    public string Tier { get; init; } = "";
 
     public string ApiKeyId { get; init; } = "";
 

@@ -11,12 +11,15 @@ namespace Platform.Gateway.RateLimits;
 
 /// <summary>
 /// What the limiter is told of a request: <c>route</c> (method and template of the path, such as <c>GET /v1/{name=links/*}</c>), <c>ip</c>, and of
-/// callers who signed in <c>user</c> and <c>api_key</c>.
+/// callers who signed in <c>user</c>, <c>api_key</c> and <c>tier</c>.
 /// </summary>
 internal sealed class RequestFacts(ApiSurface api, IOptions<GatewayOptions> options)
 {
     /// <summary>The route of requests that no method is bound to.</summary>
     public const string OtherRoute = "other";
+
+    /// <summary>The route of requests whose credentials are not valid, wherever they want to.</summary>
+    public const string RefusedRoute = "refused credentials";
 
     /// <summary>The route of short links.</summary>
     public const string RedirectRoute = "GET /{code}";
@@ -30,6 +33,7 @@ internal sealed class RequestFacts(ApiSurface api, IOptions<GatewayOptions> opti
         api.Bindings.Select(binding => KeyValuePair.Create(binding, Route($"{binding.HttpMethod} {binding.Template}"))), ReferenceEqualityComparer.Instance);
 
     private readonly KeyValuePair<string, string> _other = Route(OtherRoute);
+    private readonly KeyValuePair<string, string> _refused = Route(RefusedRoute);
     private readonly KeyValuePair<string, string> _redirect = Route(RedirectRoute);
     private readonly GatewayOptions _options = options.Value;
 
@@ -40,11 +44,14 @@ internal sealed class RequestFacts(ApiSurface api, IOptions<GatewayOptions> opti
         var ip = AddressOf(context);
         var caller = context.Features.Get<ICallerFeature>();
         if (caller is null or { IsAnonymous: true }) return new RateLimitKey(_options.RateLimits.Domain, route, ip);
-        KeyValuePair<string, string> user = new("user", caller.UserId);
-        return caller.ApiKeyId.Length == 0
-            ? new RateLimitKey(_options.RateLimits.Domain, route, ip, user)
-            : new RateLimitKey(_options.RateLimits.Domain, route, ip, user, new KeyValuePair<string, string>("api_key", caller.ApiKeyId));
+        var facts = new List<KeyValuePair<string, string>>(capacity: 5) { route, ip, new("user", caller.UserId) };
+        if (caller.ApiKeyId.Length > 0) facts.Add(new("api_key", caller.ApiKeyId));
+        if (caller.Tier.Length > 0) facts.Add(new("tier", caller.Tier));
+        return new RateLimitKey(_options.RateLimits.Domain, facts);
     }
+
+    /// <summary>The facts of a request whose credentials are not valid.</summary>
+    public RateLimitKey OfRefused(HttpContext context) => new(_options.RateLimits.Domain, _refused, AddressOf(context));
 
     private static KeyValuePair<string, string> Route(string name) => new("route", name);
 

@@ -79,6 +79,7 @@ internal sealed class ApiKeyApi(ApiKeyStore keys, UserStore users, TimeProvider 
             Scopes = { key.Scopes },
             ApiKeyId = key.Id,
             ExpireTime = key.ExpireTime?.ToTimestamp(),
+            Tier = user.Tier,
         };
     }
 

@@ -71,6 +71,15 @@ internal sealed class UserApi(
         return UserMapper.ToProto(await users.UpdateAsync(id, user => user with { Roles = roles }, happened, context.CancellationToken));
     }
 
+    public override async Task<V1.User> SetUserTier(SetUserTierRequest request, ServerCallContext context)
+    {
+        var caller = context.Principal();
+        var id = UserNames.IdOf(request.Name, caller);
+        var tier = UserValidator.Check(request);
+        var happened = context.Audit(clock, AuditAction.TierChanged, caller.UserId, tier);
+        return UserMapper.ToProto(await users.UpdateAsync(id, user => user with { Tier = tier }, happened, context.CancellationToken));
+    }
+
     public override async Task<V1.User> SetUserDisabled(SetUserDisabledRequest request, ServerCallContext context)
     {
         var caller = context.Principal();

@@ -18,6 +18,7 @@ internal static class UserMapper
         TotpEnabled = user.SecondFactor is { IsConfirmed: true },
         RecoveryCodesLeft = user.SecondFactor?.RecoveryHashes.Count ?? 0,
         Disabled = user.IsDisabled,
+        Tier = user.Tier,
     };
 
     public static V1.AuditEvent ToProto(AuditEvent happened) => new()

@@ -9,6 +9,7 @@ namespace Platform.Identity.Api;
 internal static class UserValidator
 {
     private const int MaxRequestIdLength = 128;
+    private const int MaxTierLength = 32;
 
     /// <summary>More than any password may have: what is longer is not even hashed.</summary>
     private const int MaxShownLength = 4 * PasswordRules.MaxLength;
@@ -36,6 +37,15 @@ internal static class UserValidator
     {
         new FieldValidator().Require(request.Roles.All(Role.All.Contains), "roles", $"must be of {string.Join(", ", Role.All)}").ThrowIfInvalid();
         return [.. request.Roles.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Checks the name of a usage plan.</summary>
+    /// <returns>It.</returns>
+    public static string Check(SetUserTierRequest request)
+    {
+        var isName = request.Tier.Length <= MaxTierLength && request.Tier.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        new FieldValidator().Require(isName, "tier", $"must have at most {MaxTierLength} of a-z, 0-9 and -").ThrowIfInvalid();
+        return request.Tier;
     }
 
     /// <summary>Checks a password that somebody shows.</summary>

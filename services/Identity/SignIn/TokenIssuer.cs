@@ -26,6 +26,7 @@ internal sealed class TokenIssuer(SigningKeys keys, IOptions<IdentityOptions> op
             IssueTime = now,
             ExpireTime = now + options.Value.AccessTokenLifetime,
             Roles = user.Roles,
+            Tier = user.Tier,
             Scopes = scope.Split(' '),
         };
         return new TokenPair

@@ -45,6 +45,7 @@ internal sealed class OwnerRequests(EdgeFixture edge)
         "GetUser" => Get($"/v1/users/{owner.Id}"),
         "LookUpUser" => Get($"/v1/users:lookUp?username={owner.Username}"),
         "SetUserRoles" => Post($"/v1/users/{(await edge.SignUpAsync()).Id}:setRoles", new { roles = new[] { "customer" } }),
+        "SetUserTier" => Post($"/v1/users/{(await edge.SignUpAsync()).Id}:setTier", new { tier = "pro" }),
         "SetUserDisabled" => Post($"/v1/users/{(await edge.SignUpAsync()).Id}:setDisabled", new { disabled = true }),
         "ListAuditEvents" => Get($"/v1/users/{owner.Id}/auditEvents"),
         // Refused for their bodies, after the rule has let them in: what they would change, others of this run need.

@@ -2,6 +2,7 @@ using System.Net;
 using Grpc.Core;
 using Platform.Hosting.Access;
 using Platform.Identity.V1;
+using Platform.Security.Tokens;
 using Platform.Testing;
 
 namespace Platform.Identity.Tests.Api;
@@ -36,6 +37,14 @@ public sealed class IdentityFixture : IAsyncLifetime
     /// <summary>Tokens of an account.</summary>
     public AsyncUnaryCall<TokenPair> SignInAsync(User user, string password = Password, string totp = "", string recoveryCode = "", string address = "203.0.113.1") =>
         Tokens.CreateTokenAsync(new CreateTokenRequest { Username = user.Username, Password = password, Totp = totp, RecoveryCode = recoveryCode }, From(address));
+
+    /// <summary>What an access token says, verified with the published keys.</summary>
+    public async Task<AccessToken> ReadAsync(TokenPair tokens)
+    {
+        using var keys = await PublishedKeys.ReadAsync(Tokens);
+        var rules = new AccessTokenRules("http://localhost:8080", "platform", TimeSpan.Zero);
+        return (await new AccessTokenValidator(rules, keys, Clock).ValidateAsync(tokens.AccessToken, default)).Token.ShouldNotBeNull();
+    }
 
     /// <summary>The metadata of a signed-in user.</summary>
     public static Metadata By(User user, params IEnumerable<string> roles)

@@ -71,6 +71,33 @@ public sealed class UserTests(IdentityFixture identity) : IClassFixture<Identity
     }
 
     [Fact]
+    public async Task SetUserTier_ByAdmin_IsInTokensAndKeysFromThenOn()
+    {
+        var (admin, user) = (await identity.SignUpAsync(), await identity.SignUpAsync());
+        var key = await identity.ApiKeys.CreateApiKeyAsync(new CreateApiKeyRequest { DisplayName = "key", Scopes = { "links.read" } }, IdentityFixture.By(user));
+        var before = await identity.SignInAsync(user);
+
+        var changed = await identity.Users.SetUserTierAsync(new SetUserTierRequest { Name = user.Name, Tier = "pro" }, IdentityFixture.By(admin, "admin"));
+
+        changed.Tier.ShouldBe("pro");
+        var after = await identity.SignInAsync(user);
+        (await identity.ReadAsync(before)).Tier.ShouldBe("");
+        (await identity.ReadAsync(after)).Tier.ShouldBe("pro");
+        (await identity.ApiKeys.CheckApiKeyAsync(new CheckApiKeyRequest { Key = key.Key })).Tier.ShouldBe("pro");
+    }
+
+    [Fact]
+    public async Task SetUserTier_BadOnes_AreRefused()
+    {
+        var (admin, user) = (await identity.SignUpAsync(), await identity.SignUpAsync());
+        var by = IdentityFixture.By(admin, "admin");
+
+        (await identity.Users.SetUserTierAsync(new SetUserTierRequest { Name = user.Name, Tier = "Pro plan" }, by).ShouldBeInvalidAsync()).ShouldBe(["tier"]);
+        await identity.Users.SetUserTierAsync(new SetUserTierRequest { Name = "users/nobody", Tier = "pro" }, by).ShouldFailAsync(StatusCode.NotFound);
+        await identity.Users.SetUserTierAsync(new SetUserTierRequest { Name = user.Name, Tier = "pro" }, IdentityFixture.By(user)).ShouldFailAsync(StatusCode.PermissionDenied);
+    }
+
+    [Fact]
     public async Task SetUserRoles_BadOnes_AreRefused()
     {
         var (admin, user) = (await identity.SignUpAsync(), await identity.SignUpAsync());

@@ -20,6 +20,7 @@ internal enum AuditAction
     PasswordChanged,
     PasswordRehashed,
     RolesChanged,
+    TierChanged,
     Disabled,
     Enabled,
     TotpEnrolled,

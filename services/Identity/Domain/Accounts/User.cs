@@ -14,6 +14,9 @@ internal sealed record User
 
     public IReadOnlyList<string> Roles { get; init; } = [Role.Customer];
 
+    /// <summary>The usage plan; empty for the one that everybody has.</summary>
+    public string Tier { get; init; } = "";
+
     public required DateTimeOffset CreateTime { get; init; }
 
     /// <summary>Sign-ins of an earlier epoch count no more: their refresh tokens are revoked.</summary>
