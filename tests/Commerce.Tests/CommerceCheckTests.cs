@@ -32,8 +32,8 @@ public sealed class CommerceCheckTests(CommerceFixture commerce) : IClassFixture
         (code, text) = await CheckAsync();
 
         code.ShouldBe(1);
-        text.ShouldContain($"{kept.Name}: Confirmed, costs {Total(kept)}, but the payment is");
-        text.ShouldContain($"{owed.Name}: CancelFailed, costs 0, but the payment is");
+        text.ShouldContain($"{kept.Name}: Confirmed, costs {Total(kept)}, but the payment is Refunded, 0");
+        text.ShouldContain($"{owed.Name}: canceled, but the provider refuses to give back {Total(owed)} USD, which is owed to owed");
         text.ShouldNotContain(canceled.Name);
         (await commerce.Shop.Inventory.GetStockAsync(new Inventory.V1.GetStockRequest { Name = "stock/" + sku })).OnHand.ShouldBe(99);
     }

@@ -98,8 +98,13 @@ internal sealed class OrderChecker(CommerceBooks books, bool readsProvider = tru
     {
         var payment = await books.FindPaymentAsync(IdOf(order), cancellationToken);
         var paid = IsKept(order) ? Amount(order.Totals.Total) - Amount(order.Refunded) : 0;
-        Require(Amount(payment?.CapturedAmount) - Amount(payment?.RefundedAmount) == paid, $"{order.Name}: {order.State}, costs {paid}, but the payment is {payment}");
-        if (!readsProvider)
+        var taken = Amount(payment?.CapturedAmount) - Amount(payment?.RefundedAmount);
+        Require(
+            taken == paid,
+            order.State == Order.Types.State.CancelFailed
+                ? $"{order.Name}: canceled, but the provider refuses to give back {taken} {payment?.CapturedAmount?.CurrencyCode}, which is owed to {payment?.Owner}"
+                : $"{order.Name}: {order.State}, costs {paid}, but the payment is {payment?.State}, {taken} of it taken");
+        if (!readsProvider || order.State == Order.Types.State.CancelFailed)
         {
             return;
         }
