@@ -107,6 +107,7 @@ internal sealed class MatchingCity : IAsyncDisposable
     {
         Pickup = PickupOf(caller),
         Dropoff = new LatLng { Latitude = PickupOf(caller).Latitude + 0.05, Longitude = PickupOf(caller).Longitude },
+        PaymentToken = "tok_visa",
         VehicleClass = "economy",
     };
 
