@@ -14,7 +14,7 @@ internal sealed partial class DriverActor
     private async Task<Driver> ReadAsync()
     {
         var driver = await _state.ReadAsync();
-        if (driver.ShiftStart is null || !await LookAsync() || Now - _heardTime < _options.SilenceLimit)
+        if (driver.ShiftStart is null || !await LookAsync(driver.Region) || Now - _heardTime < _options.SilenceLimit)
         {
             return driver;
         }
@@ -26,9 +26,8 @@ internal sealed partial class DriverActor
     }
 
     // False where the region, which knows, cannot be asked.
-    private async Task<bool> LookAsync()
+    private async Task<bool> LookAsync(string region)
     {
-        var region = await _state.ReadRegionAsync();
         if (region.Length == 0)
         {
             _heardTime = Later(_heardTime, _startTime);
@@ -47,29 +46,19 @@ internal sealed partial class DriverActor
         return true;
     }
 
-    private async Task<FixVerdict[]> TakeAsync(Driver driver, Fix[] fixes)
+    private (FixVerdict[] Verdicts, Fix[] Accepted) Judge(Fix[] fixes) => new LocationFilter(_options.ToRules(), _last).Take(fixes, Now);
+
+    private async Task TellRegionsAsync(Driver driver, string before, Fix[] taken)
     {
-        var (verdicts, accepted) = new LocationFilter(_options.ToRules(), _last).Take(fixes, Now);
-        if (accepted is not [.., var last])
+        if (driver.Region.Length > 0)
         {
-            return verdicts;
+            await _regions.PutAsync(driver.Region, PresenceOf(driver) with { Fixes = taken });
         }
 
-        (_heardTime, _last) = (Now, last);
-        var (before, region) = (await _state.ReadRegionAsync(), _regions.Of(last.Point));
-        if (region != before)
-        {
-            await _state.SetRegionAsync(region);
-            await _state.SaveAsync();
-        }
-
-        await _regions.PutAsync(region, PresenceOf(driver) with { Fixes = accepted });
-        if (region != before && before.Length > 0)
+        if (before.Length > 0 && before != driver.Region)
         {
             await _regions.PutAsync(before, PresenceOf(Driver.None));
         }
-
-        return verdicts;
     }
 
     private Presence PresenceOf(Driver driver)

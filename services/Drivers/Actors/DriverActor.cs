@@ -79,14 +79,8 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
 
         _roster.Add(DriverId);
         _heardTime = Now;
-        var online = driver.GoOnline(call.Vehicle, Now);
-        await SaveAsync(online);
-        if (call.Fix is { } fix)
-        {
-            await TakeAsync(online, [fix]);
-        }
-
-        return Answer(online);
+        var taken = call.Fix is { } fix ? Judge([fix]).Accepted : [];
+        return await SaveAsync(driver.GoOnline(call.Vehicle, Now), taken: taken);
     }
 
     public async Task<DriverAnswer> GoOfflineAsync(CancellationToken cancellationToken = default)
@@ -110,7 +104,13 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
     public async Task<Sighting> ReportAsync(Fix[] fixes, CancellationToken cancellationToken = default)
     {
         var driver = await ReadAsync();
-        var verdicts = driver.ShiftStart is null ? [] : await TakeAsync(driver, fixes);
+        if (driver.ShiftStart is null)
+        {
+            return new Sighting([], driver.Availability, driver.Ride, Move: null);
+        }
+
+        var (verdicts, taken) = Judge(fixes);
+        await SaveAsync(driver, taken: taken);
         return new Sighting(verdicts, driver.Availability, driver.Ride, Move: null);
     }
 
@@ -150,22 +150,20 @@ internal sealed partial class DriverActor : Actor, IDriverActor, IRemindable
 
     protected override Task OnDeactivateAsync() => _tracks.FlushAsync();
 
-    private async Task<DriverAnswer> SaveAsync(Driver driver, Offer? offer = null)
+    // Saves the driver where there is a change, and tells the regions of it and of positions that were taken.
+    private async Task<DriverAnswer> SaveAsync(Driver driver, Offer? offer = null, Fix[]? taken = null)
     {
-        var region = await _state.ReadRegionAsync();
-        if (driver.ShiftStart is null && region.Length > 0)
+        var before = (await _state.ReadAsync()).Region;
+        if (taken is [.., var last])
         {
-            await _state.SetRegionAsync("");
+            (_heardTime, _last) = (Now, last);
+            driver = driver with { Region = _regions.Of(last.Point) };
         }
 
         _last = driver.ShiftStart is null ? null : _last;
-        if (await _state.WriteAsync(driver))
+        if (await _state.WriteAsync(driver) || taken is { Length: > 0 })
         {
-            if (region.Length > 0)
-            {
-                await _regions.PutAsync(region, PresenceOf(driver));
-            }
-
+            await TellRegionsAsync(driver, before, taken ?? []);
             if (driver.Untold.Count > 0)
             {
                 await TellEndedAsync(driver);

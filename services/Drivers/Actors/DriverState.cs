@@ -7,7 +7,6 @@ namespace Platform.Drivers.Actors;
 internal sealed class DriverState(IActorStateManager states)
 {
     private const string DriverName = "driver";
-    private const string RegionName = "region";
 
     private bool _isAllTold;
 
@@ -37,15 +36,6 @@ internal sealed class DriverState(IActorStateManager states)
         _isAllTold = driver.Untold.Count == 0;
         return true;
     }
-
-    /// <summary>The region that follows the driver; empty for none.</summary>
-    public async Task<string> ReadRegionAsync() => await states.TryGetStateAsync<string>(RegionName) is { HasValue: true } state ? state.Value : "";
-
-    /// <summary>Notes another region, saved with what is written next.</summary>
-    public Task SetRegionAsync(string region) => states.SetStateAsync(RegionName, region);
-
-    /// <summary>Saves what was noted.</summary>
-    public Task SaveAsync() => states.SaveStateAsync(CancellationToken.None);
 
     /// <summary>Others have heard of all offers that ended.</summary>
     public void AllTold() => _isAllTold = true;

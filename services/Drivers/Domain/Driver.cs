@@ -35,6 +35,9 @@ public sealed record Driver
     /// <summary>Since when the shift lasts.</summary>
     public DateTimeOffset? ShiftStart { get; init; }
 
+    /// <summary>The region that follows the driver; empty before the first position of a shift.</summary>
+    public string Region { get; init; } = "";
+
     /// <summary>What is thought of them.</summary>
     public Standing Standing { get; init; } = new();
 
@@ -128,7 +131,7 @@ public sealed record Driver
         };
     }
 
-    private Driver EndShiftIfOffline() => Availability == Availability.Offline ? this with { ShiftStart = null, ShiftVehicle = null } : this;
+    private Driver EndShiftIfOffline() => Availability == Availability.Offline ? this with { ShiftStart = null, ShiftVehicle = null, Region = "" } : this;
 
     private Driver After(DriverEvent what) => AvailabilityTable.Next(Availability, what) is { } next
         ? this with { Availability = next }
