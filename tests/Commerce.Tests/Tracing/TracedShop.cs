@@ -32,7 +32,12 @@ public sealed class TracedShop : IAsyncLifetime
         ];
         _processes = new ServiceProcesses(services)
         {
-            Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Receiver.Endpoint, ["OTEL_BSP_SCHEDULE_DELAY"] = "200" },
+            Environment = new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Receiver.Endpoint,
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+            },
         };
         await _processes.StartAsync();
         Client.BaseAddress = new Uri($"http://localhost:{_publicPort}");
@@ -75,3 +80,7 @@ public sealed class TracedShop : IAsyncLifetime
         Environment = settings.ToDictionary(each => each.Name, each => each.Value),
     };
 }
+
+/// <summary>The tests that share the shop, which takes its time to start.</summary>
+[CollectionDefinition(nameof(TracedShop))]
+public sealed class TracedShopTests : ICollectionFixture<TracedShop>;
