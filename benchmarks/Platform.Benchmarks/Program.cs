@@ -36,9 +36,22 @@ var warmup = new Option<double>("--warmup") { DefaultValueFactory = _ => 8, Desc
 var callers = new Option<int>("--callers") { DefaultValueFactory = _ => 64, Description = "How many callers run at the same time." };
 
 var command = new RootCommand("Measures the platform beside its baselines.") { which, rounds, seconds, warmup, callers };
-command.SetAction(arguments => benchmarks[arguments.GetRequiredValue(which)](new BenchmarkSettings(
-    arguments.GetValue(rounds),
-    TimeSpan.FromSeconds(arguments.GetValue(seconds)),
-    TimeSpan.FromSeconds(arguments.GetValue(warmup)),
-    arguments.GetValue(callers))));
+command.SetAction(async arguments =>
+{
+    var settings = new BenchmarkSettings(
+        arguments.GetValue(rounds),
+        TimeSpan.FromSeconds(arguments.GetValue(seconds)),
+        TimeSpan.FromSeconds(arguments.GetValue(warmup)),
+        arguments.GetValue(callers));
+    try
+    {
+        await benchmarks[arguments.GetRequiredValue(which)](settings);
+        return 0;
+    }
+    catch (FileNotFoundException missing)
+    {
+        await Console.Error.WriteLineAsync(missing.Message);
+        return 1;
+    }
+});
 return await command.Parse(args).InvokeAsync();

@@ -34,7 +34,7 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
         var retail = Unzip("online-retail-products.csv.gz").Replace("stock_code,description,median_unit_price_gbp", "sku,title,price", StringComparison.Ordinal);
         await ImportAsync(admin, "/v1/products:import?currencyCode=GBP", new StringContent(retail, Encoding.UTF8, "text/csv"));
         _products = [.. bestBuy.Select(product => product!["sku"]!.ToString())];
-        _queries = [.. File.ReadLines(Datasets.Require("e-search", "wands-queries.tsv")).Skip(1).Select(line => Uri.EscapeDataString(line.Split('\t')[1]))];
+        _queries = [.. File.ReadLines(DataFile("e-search", "wands-queries.tsv")).Skip(1).Select(line => Uri.EscapeDataString(line.Split('\t')[1]))];
         var tokens = new List<string>();
         for (var user = 0; user < users; user++)
         {
@@ -67,9 +67,12 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static string DataFile(string set, string file) =>
+        Datasets.Find(set, file) ?? throw new FileNotFoundException($"needs the data set {set}/{file}: PLATFORM_DATASETS names its folder");
+
     private static string Unzip(string file)
     {
-        using var zip = new GZipStream(File.OpenRead(Datasets.Require("a-products", file)), CompressionMode.Decompress);
+        using var zip = new GZipStream(File.OpenRead(DataFile("a-products", file)), CompressionMode.Decompress);
         using var reader = new StreamReader(zip, Encoding.UTF8);
         return reader.ReadToEnd();
     }
