@@ -40,7 +40,7 @@ public sealed class IdleSocketTests(ITestOutputHelper output)
 
     private static async Task PublishAsync(GatewayProcess gateway)
     {
-        using var dapr = new DaprClientBuilder().UseGrpcEndpoint($"http://127.0.0.1:{gateway.Runtime["identity"].GrpcPort}").Build();
+        using var dapr = new DaprClientBuilder().UseGrpcEndpoint($"http://127.0.0.1:{gateway.Runtime["gateway"].GrpcPort}").Build();
         var publisher = new RealtimePublisher(dapr, new ChannelLogs(dapr, TimeProvider.System), TimeProvider.System);
         await publisher.PublishAsync([new RealtimeEvent("users/crowd", "test.told", new Struct())], CancellationToken.None);
     }
