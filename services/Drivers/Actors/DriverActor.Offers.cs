@@ -21,6 +21,8 @@ internal sealed partial class DriverActor
             return Answer(driver, known.Ride == offer.Ride ? DriverOutcome.Done : DriverOutcome.OfferIdReused, known);
         }
 
+        // From now on, not from when it was asked for: the turn may have waited for the end of the offer before.
+        offer = offer with { CreateTime = Now, ExpireTime = Now + (offer.ExpireTime - offer.CreateTime) };
         if (driver.MakeOffer(offer) is not { } offered)
         {
             return Answer(driver, DriverOutcome.NotAvailable);
