@@ -128,8 +128,8 @@ public sealed class CreateLinkTests(ShortenerFixture shortener) : IClassFixture<
     public async Task Create_SameUrlOften_NeverFindsNoCode(string strategy)
     {
         await using var platform = await TestPlatform.StartAsync(
-            new ServiceSettings<LinkRules> { AppId = "own", Configuration = new Dictionary<string, string?> { ["Shortener:Codes"] = strategy } });
-        var client = new ShortenerService.ShortenerServiceClient(platform["own"].Channel);
+            new ServiceSettings<LinkRules> { AppId = "shortener", Configuration = new Dictionary<string, string?> { ["Shortener:Codes"] = strategy } });
+        var client = new ShortenerService.ShortenerServiceClient(platform["shortener"].Channel);
 
         var codes = new HashSet<string>();
         for (var i = 0; i < 40; i++)
@@ -145,8 +145,8 @@ public sealed class CreateLinkTests(ShortenerFixture shortener) : IClassFixture<
     public async Task Create_EveryCodeTaken_EndsWithAReason()
     {
         await using var platform = await TestPlatform.StartAsync(
-            new ServiceSettings<LinkRules> { AppId = "own", ConfigureServices = services => services.AddSingleton<ICodeSource, StuckCodes>() });
-        var client = new ShortenerService.ShortenerServiceClient(platform["own"].Channel);
+            new ServiceSettings<LinkRules> { AppId = "shortener", ConfigureServices = services => services.AddSingleton<ICodeSource, StuckCodes>() });
+        var client = new ShortenerService.ShortenerServiceClient(platform["shortener"].Channel);
         await client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url });
 
         var second = client.CreateLinkAsync(new CreateLinkRequest { LongUrl = Url });
