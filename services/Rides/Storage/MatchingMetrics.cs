@@ -30,7 +30,7 @@ internal static class MatchingMetrics
         Duration.Record((after.UpdateTime - before.MatchingSince()).TotalSeconds, new("outcome", outcome), new("reason", outcome == "unmatched" ? after.EndReason : ""));
     }
 
-    // Since it was last begun: a driver may have given the ride back.
+    // Since it was last begun: a driver may have given the ride back. Offers leave it as it is.
     private static DateTimeOffset MatchingSince(this Ride ride) =>
-        ride.History.LastOrDefault(entry => entry.State == RideState.Matching)?.Time ?? ride.CreateTime;
+        ride.History.Reverse().TakeWhile(entry => entry.State == RideState.Matching).LastOrDefault()?.Time ?? ride.CreateTime;
 }
