@@ -8,7 +8,7 @@ namespace Platform.Identity.Storage;
 /// Encrypts what must not lie open in the state store (private keys, secrets of second factors) with AES-256-GCM. The key is made of the secret
 /// <c>identity-encryption-key</c>, which has 32 random characters or more, by HKDF (RFC 5869).
 /// </summary>
-internal sealed class Vault(DaprClient dapr) : IDisposable
+internal sealed class Vault(DaprClient dapr)
 {
     private const string SecretName = "identity-encryption-key";
     private const int MinSecretLength = 32;
@@ -16,7 +16,7 @@ internal sealed class Vault(DaprClient dapr) : IDisposable
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
-    private AesGcm? _cipher;
+    private byte[]? _key;
 
     /// <summary>Encrypts.</summary>
     /// <param name="purpose">What it is; decrypting needs the same, so nothing passes for something else.</param>
@@ -25,7 +25,7 @@ internal sealed class Vault(DaprClient dapr) : IDisposable
     /// <returns>Nonce, tag and ciphertext.</returns>
     public async ValueTask<byte[]> EncryptAsync(string purpose, byte[] plaintext, CancellationToken cancellationToken)
     {
-        var cipher = await CipherAsync(cancellationToken);
+        using var cipher = await CipherAsync(cancellationToken);
         var box = new byte[NonceSize + TagSize + plaintext.Length];
         var (nonce, tag) = (box.AsMemory(0, NonceSize), box.AsMemory(NonceSize, TagSize));
         RandomNumberGenerator.Fill(nonce.Span);
@@ -37,7 +37,7 @@ internal sealed class Vault(DaprClient dapr) : IDisposable
     /// <exception cref="CryptographicException">It is something else, was changed, or was encrypted with another key.</exception>
     public async ValueTask<byte[]> DecryptAsync(string purpose, byte[] box, CancellationToken cancellationToken)
     {
-        var cipher = await CipherAsync(cancellationToken);
+        using var cipher = await CipherAsync(cancellationToken);
         if (box.Length < NonceSize + TagSize)
         {
             throw new CryptographicException("Nothing that was encrypted here is so short.");
@@ -49,11 +49,12 @@ internal sealed class Vault(DaprClient dapr) : IDisposable
         return plaintext;
     }
 
-    public void Dispose() => _cipher?.Dispose();
+    // One for each use: a cipher is not for several threads.
+    private async ValueTask<AesGcm> CipherAsync(CancellationToken cancellationToken) => new(await KeyAsync(cancellationToken), TagSize);
 
-    private async ValueTask<AesGcm> CipherAsync(CancellationToken cancellationToken)
+    private async ValueTask<byte[]> KeyAsync(CancellationToken cancellationToken)
     {
-        if (_cipher is { } known)
+        if (_key is { } known)
         {
             return known;
         }
@@ -64,7 +65,6 @@ internal sealed class Vault(DaprClient dapr) : IDisposable
             throw new InvalidOperationException($"The secret {SecretName} must have {MinSecretLength} characters or more.");
         }
 
-        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), KeySize, info: "platform identity vault"u8.ToArray());
-        return _cipher = new AesGcm(key, TagSize);
+        return _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), KeySize, info: "platform identity vault"u8.ToArray());
     }
 }
