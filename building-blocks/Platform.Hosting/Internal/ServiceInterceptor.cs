@@ -1,3 +1,4 @@
+using Dapr;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -61,6 +62,11 @@ internal sealed class ServiceInterceptor(AccessCheck access) : Interceptor
         catch (PlatformException failure)
         {
             throw ToRpcException(failure);
+        }
+        catch (DaprException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded })
+        {
+            // A store or a component that is away is neither the caller's fault nor a defect here: the call may be made again.
+            throw ToRpcException(new UnavailableException("SIDECAR_UNAVAILABLE", "What the service depends on cannot be reached at the moment."));
         }
     }
 
