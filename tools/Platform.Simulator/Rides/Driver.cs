@@ -40,6 +40,9 @@ internal sealed class Driver(RideCity city, int number)
                 case Availability.Offered:
                     await ConsiderAsync(cancellationToken);
                     break;
+                case Availability.Assigned or Availability.OnTrip:
+                    await GoOnAsync(cancellationToken);
+                    break;
                 case Availability.Offline:
                     // The platform was away, and took the silence for going home.
                     await GoOnlineAsync(cancellationToken);
@@ -92,7 +95,7 @@ internal sealed class Driver(RideCity city, int number)
             if (await city.TryAsync(() => city.Drivers.AcceptOfferAsync(new AcceptOfferRequest { Name = offer.Name }, _me, cancellationToken: cancellationToken), cancellationToken) is not null)
             {
                 city.Reactions[offer.Ride] = reaction;
-                await DriveAsync(offer, cancellationToken);
+                await DriveAsync(offer.Ride, cancellationToken);
             }
         }
         else if (mood < Declines)
@@ -101,20 +104,40 @@ internal sealed class Driver(RideCity city, int number)
         }
     }
 
-    private async Task DriveAsync(Offer offer, CancellationToken cancellationToken)
+    /// <summary>Does what is next for the ride until there is nothing more: also where this driver does not know what became of the last call.</summary>
+    private async Task DriveAsync(string name, CancellationToken cancellationToken)
     {
-        var ride = offer.Ride;
-        if (!await MoveAsync(Point(offer.Pickup), cancellationToken)
-            || await city.TryAsync(() => city.Rides.ArriveRideAsync(new ArriveRideRequest { Name = ride }, _me, cancellationToken: cancellationToken), cancellationToken) is null
-            || await AwaitCodeAsync(ride, cancellationToken) is not { } code
-            || await city.TryAsync(() => city.Rides.StartRideAsync(new StartRideRequest { Name = ride, StartCode = code }, _me, cancellationToken: cancellationToken), cancellationToken) is null)
+        while (await city.TryAsync(() => city.Rides.GetRideAsync(new GetRideRequest { Name = name }, _me, cancellationToken: cancellationToken), cancellationToken) is { } ride)
         {
-            return;
+            switch (ride.State)
+            {
+                case Ride.Types.State.Assigned or Ride.Types.State.Arriving when await MoveAsync(Point(ride.Pickup), cancellationToken):
+                    await city.TryAsync(() => city.Rides.ArriveRideAsync(new ArriveRideRequest { Name = name }, _me, cancellationToken: cancellationToken), cancellationToken);
+                    break;
+                case Ride.Types.State.Arrived when await AwaitCodeAsync(name, cancellationToken) is { } code:
+                    await city.TryAsync(() => city.Rides.StartRideAsync(new StartRideRequest { Name = name, StartCode = code }, _me, cancellationToken: cancellationToken), cancellationToken);
+                    break;
+                case Ride.Types.State.InProgress:
+                    await MoveAsync(Point(ride.Dropoff), cancellationToken);
+                    await city.TryAsync(() => city.Rides.CompleteRideAsync(new CompleteRideRequest { Name = name, Location = ride.Dropoff }, _me, cancellationToken: cancellationToken), cancellationToken);
+                    break;
+                case Ride.Types.State.Completed:
+                    await city.TryAsync(() => city.Rides.RateRideAsync(new RateRideRequest { Name = name, Stars = _random.Next(3, 6) }, _me, cancellationToken: cancellationToken), cancellationToken);
+                    return;
+                default:
+                    return;
+            }
         }
+    }
 
-        await MoveAsync(Point(offer.Dropoff), cancellationToken);
-        await city.TryAsync(() => city.Rides.CompleteRideAsync(new CompleteRideRequest { Name = ride, Location = offer.Dropoff }, _me, cancellationToken: cancellationToken), cancellationToken);
-        await city.TryAsync(() => city.Rides.RateRideAsync(new RateRideRequest { Name = ride, Stars = _random.Next(3, 6) }, _me, cancellationToken: cancellationToken), cancellationToken);
+    /// <summary>Goes on with a ride that the platform says is this driver's.</summary>
+    private async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        var me = await city.TryAsync(() => city.Drivers.GetDriverAsync(new GetDriverRequest { Name = _name }, _me, cancellationToken: cancellationToken), cancellationToken);
+        if (me is { Ride.Length: > 0 })
+        {
+            await DriveAsync(me.Ride, cancellationToken);
+        }
     }
 
     private static GeoPoint Point(LatLng location) => new(location.Latitude, location.Longitude);

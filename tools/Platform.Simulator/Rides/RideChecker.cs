@@ -5,8 +5,8 @@ using Platform.Rides.V1;
 namespace Platform.Simulator.Rides;
 
 /// <summary>
-/// Reads what happened and says what must not have: a driver with two rides or two live offers at a time, a ride that was paid twice or not at all, books that
-/// do not balance.
+/// Reads what happened and says what must not have: a driver with two rides or two live offers at a time, a ride that never ended, that was paid twice or not at all, books
+/// that do not balance.
 /// </summary>
 internal sealed class RideChecker(RideCity city)
 {
@@ -17,6 +17,8 @@ internal sealed class RideChecker(RideCity city)
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
         var records = city.Records.Where(record => record.Ride is not null).ToList();
+        var unfinished = records.Where(record => record.Ride!.State is not (Ride.Types.State.Completed or Ride.Types.State.Cancelled or Ride.Types.State.Unmatched)).ToList();
+        Require(unfinished.Count == 0, $"{unfinished.Count} rides never ended, such as {unfinished.FirstOrDefault()?.Ride!.Name}, {unfinished.FirstOrDefault()?.Ride!.State}");
         CheckDrivers(records.Select(record => record.Ride!));
         CheckOffers(await ReadOffersAsync(cancellationToken));
         await CheckPaymentsAsync(records, cancellationToken);

@@ -5,7 +5,7 @@ namespace Platform.Simulator.Rides;
 /// <summary>What became of a request.</summary>
 /// <param name="Request">What somebody wanted.</param>
 /// <param name="Rider">Who.</param>
-/// <param name="Ride">The ride as it ended; null where it never was one.</param>
+/// <param name="Ride">The ride as it was last seen; null where it never was one.</param>
 internal sealed record RideRecord(TripRequest Request, string Rider, Ride? Ride)
 {
     /// <summary>Whether a driver was found, whatever became of the ride then.</summary>

@@ -7,7 +7,7 @@ namespace Platform.Simulator.Rides;
 internal static class RideSimulation
 {
     private const string Dataset = "c-trips";
-    private static readonly TimeSpan LastRides = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LastRides = TimeSpan.FromMinutes(4);
 
     /// <summary>Runs it and says how it went. 0 when nothing is wrong in the books.</summary>
     public static async Task<int> RunAsync(RideSimulationOptions options, CancellationToken cancellationToken)
