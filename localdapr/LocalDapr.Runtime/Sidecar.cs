@@ -58,6 +58,9 @@ public sealed class Sidecar
     /// <summary>What the app has asked its sidecar for.</summary>
     internal RequestCounts Requests { get; } = new();
 
+    /// <summary>Which gRPC methods of other apps the app has called.</summary>
+    internal CallCounts Calls { get; } = new();
+
     /// <summary>What the app said when it was asked what it subscribes to.</summary>
     internal IReadOnlyList<Subscription> AskedSubscriptions { get; set; } = [];
 

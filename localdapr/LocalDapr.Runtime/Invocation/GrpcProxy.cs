@@ -19,6 +19,7 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies<Inv
             return;
         }
 
+        context.GetSidecar().Calls.Add(callee.AppId, context.Request.Path.Value!);
         if (!callee.Health.MayCall)
         {
             GrpcAnswer.Fail(context, StatusCode.Internal, $"failed to invoke, id: {appId}, err: {InvocationErrors.Unhealthy}");

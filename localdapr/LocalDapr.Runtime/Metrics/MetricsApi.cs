@@ -24,6 +24,10 @@ internal static class MetricsApi
             .SelectMany(sidecar => sidecar.Requests.Read().Select(each => (App: sidecar.AppId, each.Api, each.Count)))
             .GroupBy(each => (each.App, each.Api))
             .Select(each => (Labels(("app", each.Key.App), ("api", NameOf(each.Key.Api))), (double)each.Sum(one => one.Count))));
+        text.Add("localdapr_calls_total", "counter", "gRPC calls from app to app by method.", sidecars.All
+            .SelectMany(sidecar => sidecar.Calls.Read().Select(each => (App: sidecar.AppId, each.Callee, each.Method, each.Count)))
+            .GroupBy(each => (each.App, each.Callee, each.Method))
+            .Select(each => (Labels(("app", each.Key.App), ("callee", each.Key.Callee), ("method", each.Key.Method)), (double)each.Sum(one => one.Count))));
         AddPubSub(text, broker, clock.GetUtcNow());
         return text.ToString();
     }

@@ -120,6 +120,21 @@ public sealed class GrpcProxyTests : IAsyncLifetime
         response.Headers.GetValues("grpc-status").ShouldBe(["14"]);
     }
 
+    [Fact]
+    public async Task Metrics_AfterCalls_TellWhoCalledWhatOfWhom()
+    {
+        foreach (var path in (string[])["/test.Service/Echo", "/test.Service/Fail", "/test.Service/Echo"])
+        {
+            using var response = await SendAsync("target", path, new ByteArrayContent([]));
+        }
+
+        using var metrics = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_host["caller"].HttpPort}/debug/metrics"), CancellationToken.None);
+        var lines = (await metrics.Content.ReadAsStringAsync()).Split('\n');
+
+        lines.ShouldContain("localdapr_calls_total{app=\"caller\",callee=\"target\",method=\"/test.Service/Echo\"} 2");
+        lines.ShouldContain("localdapr_calls_total{app=\"caller\",callee=\"target\",method=\"/test.Service/Fail\"} 1");
+    }
+
     private static async Task EchoAsync(HttpContext context)
     {
         context.Response.ContentType = "application/grpc";

@@ -58,7 +58,7 @@ internal sealed class Formula
     private Quantity Whole()
     {
         var value = Sum();
-        return Current.IsEnd ? Finite(value) : throw new FormulaException($"'{Current.Text}' is one too many");
+        return Current.IsEnd ? value : throw new FormulaException($"'{Current.Text}' is one too many");
     }
 
     private Quantity Sum()
@@ -73,7 +73,7 @@ internal sealed class Formula
         {
             var isSum = _tokens[_next++].Text == "+";
             var other = Product();
-            value = isSum ? value + other : value - other;
+            value = Finite(isSum ? value + other : value - other);
         }
 
         _depth--;
@@ -87,7 +87,7 @@ internal sealed class Formula
         {
             var isProduct = _tokens[_next++].Text == "*";
             var other = Power();
-            value = isProduct ? value * other : value / other;
+            value = Finite(isProduct ? value * other : value / other);
         }
 
         return value;
@@ -101,10 +101,10 @@ internal sealed class Formula
         }
 
         var negative = Take("-");
-        var value = Atom();
+        var value = Finite(Atom());
         if (Take("^"))
         {
-            value = value.Power(Power());
+            value = Finite(value.Power(Power()));
         }
 
         _depth--;
