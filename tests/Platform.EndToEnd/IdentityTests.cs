@@ -41,7 +41,7 @@ public sealed partial class IdentityTests(PlatformFixture fixture)
     [Fact]
     public async Task FirstAdmin_PasswordOfTheDataFolder_GrantsARoleThatTheNextTokenHas()
     {
-        var admin = await SignInAsync("admin", (await SecretsAsync())["identity-admin-password"]);
+        var admin = await SignInAsync("admin", (await fixture.SecretsAsync())["identity-admin-password"]);
         var user = await SignUpAsync();
         var id = Text(await OkAsync(HttpMethod.Get, "/v1/users/me", user.Access), "userId");
         var lookUp = "/v1/users:lookUp?username=" + user.Username;
@@ -59,7 +59,7 @@ public sealed partial class IdentityTests(PlatformFixture fixture)
         var key = Text(await OkAsync(HttpMethod.Post, "/v1/apiKeys", user.Access, new { displayName = "k", scopes = new[] { "links.read" } }), "key");
         var totp = Text(await OkAsync(HttpMethod.Post, "/v1/users/me/totp:enrol", user.Access, new { password = Password }), "secret");
         await StatusAsync(HttpMethod.Post, "/v1/tokens", token: null, new { username = user.Username, password = Password + "-wrong" });
-        string[] secrets = [Password, user.Access, user.Refresh, key, totp, .. (await SecretsAsync()).Values];
+        string[] secrets = [Password, user.Access, user.Refresh, key, totp, .. (await fixture.SecretsAsync()).Values];
 
         var logs = Directory.EnumerateFiles(fixture.DataFolder, "*.log", SearchOption.AllDirectories).ToList();
 
@@ -76,20 +76,6 @@ public sealed partial class IdentityTests(PlatformFixture fixture)
     private static partial Regex Credential();
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
-
-    private async Task<Dictionary<string, string>> SecretsAsync()
-    {
-        var secrets = new Dictionary<string, string>();
-        foreach (var file in Directory.EnumerateFiles(fixture.DataFolder, "*secrets.json", SearchOption.AllDirectories))
-        {
-            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file))!)
-            {
-                secrets[name] = value;
-            }
-        }
-
-        return secrets;
-    }
 
     private async Task<(string Username, string Access, string Refresh)> SignUpAsync()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Testing;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -27,6 +28,21 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     /// <summary>Starts the platform again on the same data.</summary>
     public async Task StartAsync() => Platform = await PlatformProcess.StartAsync("--data-dir", _data.Path);
+
+    /// <summary>What the platform made up at its first start, such as <c>identity-admin-password</c>, by name.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SecretsAsync()
+    {
+        var secrets = new Dictionary<string, string>();
+        foreach (var file in Directory.EnumerateFiles(DataFolder, "*secrets.json", SearchOption.AllDirectories))
+        {
+            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file))!)
+            {
+                secrets[name] = value;
+            }
+        }
+
+        return secrets;
+    }
 
     public async ValueTask DisposeAsync()
     {

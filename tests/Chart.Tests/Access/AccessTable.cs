@@ -43,6 +43,7 @@ internal static class AccessTable
         var text = new StringBuilder("""
             # Who may call what: the app that is called, who calls it, and the gRPC methods. Sidecars refuse everything else.
             # Made from the code of the services by Chart.Tests, which fails when this file differs: PLATFORM_UPDATE=1 writes it anew.
+            # The end-to-end tests make every one of these calls happen, and see no other.
 
             """);
         foreach (var (callee, callers) in FromCode())
