@@ -15,6 +15,7 @@ internal static class CartServices
         var services = builder.Services;
         services.AddServiceClient("catalog", invoker => new ProductService.ProductServiceClient(invoker));
         services.AddServiceClient("inventory", invoker => new InventoryService.InventoryServiceClient(invoker));
+        services.AddSingleton<StockClient>();
         services.AddSingleton<QuoteClient>();
         services.AddSingleton<CartStore>();
         services.AddSingleton<PromotionStore>();

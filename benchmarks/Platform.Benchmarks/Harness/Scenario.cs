@@ -22,7 +22,9 @@ internal sealed record BenchmarkSettings(int Rounds, TimeSpan RoundTime, TimeSpa
 ///     .RunAsync(settings, Console.Out);
 /// </code>
 /// </example>
-internal sealed class Scenario(string name)
+/// <param name="name">What the output calls it.</param>
+/// <param name="pause">How long callers wait on average before their next operation, as people do; zero for callers that keep all busy.</param>
+internal sealed class Scenario(string name, TimeSpan pause = default)
 {
     private const int WarmupSlices = 4;
 
@@ -35,7 +37,7 @@ internal sealed class Scenario(string name)
     /// <param name="units">How many units of work an operation is; the throughput counts units, the latency is that of the operation.</param>
     public Scenario Measure(string subject, Func<int, Task> operation, int units = 1)
     {
-        _subjects.Add(new Subject(subject, operation, units));
+        _subjects.Add(new Subject(subject, operation, units, pause));
         return this;
     }
 

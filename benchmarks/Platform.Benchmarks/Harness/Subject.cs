@@ -1,7 +1,7 @@
 namespace Platform.Benchmarks.Harness;
 
 /// <summary>One measured thing with what was measured so far.</summary>
-internal sealed class Subject(string name, Func<int, Task> operation, int units)
+internal sealed class Subject(string name, Func<int, Task> operation, int units, TimeSpan pause)
 {
     private static readonly TimeProvider Clock = TimeProvider.System;
 
@@ -49,15 +49,18 @@ internal sealed class Subject(string name, Func<int, Task> operation, int units)
     private async Task<LatencyHistogram> CallAsync(int caller, long end)
     {
         var latencies = new LatencyHistogram();
-        var start = Clock.GetTimestamp();
-        while (start < end)
+        var random = new Random(caller);
+        await PauseAsync(random);
+        for (var start = Clock.GetTimestamp(); start < end; start = Clock.GetTimestamp())
         {
             await operation(caller);
-            var now = Clock.GetTimestamp();
-            latencies.Record(now - start);
-            start = now;
+            latencies.Record(Clock.GetTimestamp() - start);
+            await PauseAsync(random);
         }
 
         return latencies;
     }
+
+    // Evenly spread about the mean, so that callers do not come in step.
+    private Task PauseAsync(Random random) => pause > TimeSpan.Zero ? Task.Delay(2 * pause * random.NextDouble()) : Task.CompletedTask;
 }

@@ -74,8 +74,12 @@ public sealed class CartFixture : IAsyncLifetime
         },
         CallAssertions.By("m", "merchant"));
 
-    /// <summary>Puts so many on the shelf; there are plenty unless this says so.</summary>
-    public void Stock(string sku, long count) => _shelf.Counts[sku] = count;
+    /// <summary>Puts so many on the shelf, and waits until carts know; there are plenty unless this says so.</summary>
+    public void Stock(string sku, long count)
+    {
+        _shelf.Counts[sku] = count;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+    }
 
     public async Task<V1.Cart> AddAsync(Metadata user, string sku, int quantity = 1, string token = "", string requestId = "") =>
         await Carts.AddCartItemAsync(new AddCartItemRequest { Sku = sku, Quantity = quantity, CartToken = token, RequestId = requestId }, user);

@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Platform.Inventory.V1;
+using Platform.State.Caching;
+
+namespace Platform.Cart.Upstream;
+
+/// <summary>
+/// Asks inventory how many of a SKU there are, and remembers it for a moment: what many have in their carts is asked for once. A courtesy, which may be a second
+/// behind; the checkout reserves.
+/// </summary>
+internal sealed partial class StockClient(InventoryService.InventoryServiceClient inventory, TimeProvider clock, ILogger<StockClient> logger)
+{
+    private const int Capacity = 100_000;
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
+    private readonly SieveCache<Perishable<long>> _known = new(Capacity);
+
+    /// <summary>How many there are of each; those that inventory did not tell of in time are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> GetAsync(IEnumerable<string> skus, CancellationToken cancellationToken)
+    {
+        var available = new Dictionary<string, long>(StringComparer.Ordinal);
+        var request = new BatchGetAvailabilityRequest();
+        foreach (var sku in skus)
+        {
+            if (_known.TryGet(sku, out var known) && clock.GetUtcNow() < known.FreshUntil)
+            {
+                available[sku] = known.Value;
+            }
+            else
+            {
+                request.Skus.Add(sku);
+            }
+        }
+
+        if (request.Skus.Count > 0)
+        {
+            await AskAsync(request, available, cancellationToken);
+        }
+
+        return available;
+    }
+
+    private async Task AskAsync(BatchGetAvailabilityRequest request, Dictionary<string, long> available, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asked = clock.GetUtcNow();
+            var answer = await inventory.BatchGetAvailabilityAsync(request, deadline: asked.UtcDateTime + Timeout, cancellationToken: cancellationToken);
+            foreach (var each in answer.Availabilities)
+            {
+                available[each.Sku] = each.Available;
+                _known.Set(each.Sku, new Perishable<long>(each.Available, asked + Freshness));
+            }
+        }
+        catch (RpcException failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNoStock(failure.StatusCode);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Inventory did not say what is in stock ({Status}).")]
+    private partial void LogNoStock(StatusCode status);
+}
