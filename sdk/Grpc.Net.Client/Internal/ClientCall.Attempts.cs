@@ -15,22 +15,20 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     // Asks for the compression of requests; never sent.
     private const string RequestEncodingKey = "grpc-internal-encoding-request";
 
-    private Task<HttpResponseMessage> SendAsync<TContent>(TContent content)
-        where TContent : HttpContent, IRequestContent =>
+    private Task<HttpResponseMessage> SendAsync(IRequestContent content) =>
         Method.Retry is null && !Options.IsWaitForReady && !HasCredentials
-            ? Channel.SendAsync(CreateRequest(content, previousAttempts: 0, credentials: null), Token)
+            ? Channel.SendAsync(CreateRequest(content.Body, previousAttempts: 0, credentials: null), Token)
             : SendWithPoliciesAsync(content);
 
     /// <summary>Tries until the response headers of an attempt commit the call, or until nothing allows another attempt.</summary>
-    private async Task<HttpResponseMessage> SendWithPoliciesAsync<TContent>(TContent content)
-        where TContent : HttpContent, IRequestContent
+    private async Task<HttpResponseMessage> SendWithPoliciesAsync(IRequestContent content)
     {
         var credentials = HasCredentials ? await GetCredentialHeadersAsync() : null;
         var retry = Method.Retry is { } settings ? new RetryDecision(settings, Settings.RetryThrottle) : null;
         var reconnect = new Backoff(Settings.InitialReconnectBackoff, Settings.MaxReconnectBackoff, multiplier: 1.6);
         while (true)
         {
-            var attempt = await AttemptAsync(CreateRequest(content, retry?.FailedAttempts ?? 0, credentials));
+            var attempt = await AttemptAsync(CreateRequest(content.Body, retry?.FailedAttempts ?? 0, credentials));
             if (Options.IsWaitForReady && attempt.Error is not null && StatusMapping.IsConnectFailure(attempt.Error))
             {
                 await Task.Delay(reconnect.Next(), Settings.Clock, Token);

@@ -49,8 +49,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
     }
 
     /// <summary>Begins a call that receives a stream.</summary>
-    public void Start<TContent>(TContent content)
-        where TContent : HttpContent, IRequestContent
+    public void Start(IRequestContent content)
     {
         Begin(content);
         _messages = ReceiveAsync(content);
@@ -64,8 +63,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
     }
 
     /// <summary>Sends the content and receives one response.</summary>
-    public async Task<TResponse> ReceiveSingleAsync<TContent>(TContent content)
-        where TContent : HttpContent, IRequestContent
+    public async Task<TResponse> ReceiveSingleAsync(IRequestContent content)
     {
         try
         {
@@ -169,8 +167,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : ClientCall
         }
     }
 
-    private async Task<ResponseMessages<TResponse>?> ReceiveAsync<TContent>(TContent content)
-        where TContent : HttpContent, IRequestContent
+    private async Task<ResponseMessages<TResponse>?> ReceiveAsync(IRequestContent content)
     {
         try
         {

@@ -27,6 +27,8 @@ internal sealed class StreamingContent : HttpContent, IRequestContent
         Headers.ContentType = new MediaTypeHeaderValue(GrpcProtocol.ContentType);
     }
 
+    public HttpContent Body => this;
+
     public bool CanRepeat
     {
         get

@@ -24,6 +24,8 @@ internal sealed class UnaryContent : ByteArrayContent, IRequestContent
         Headers.TryAddWithoutValidation("Content-Type", GrpcProtocol.ContentType);
     }
 
+    public HttpContent Body => this;
+
     public bool CanRepeat { get; }
 
     /// <param name="frame">The message; the content disposes it.</param>
