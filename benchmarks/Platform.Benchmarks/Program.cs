@@ -35,7 +35,9 @@ var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 3, De
 var warmup = new Option<double>("--warmup") { DefaultValueFactory = _ => 8, Description = "How long each runs before it is measured." };
 var callers = new Option<int>("--callers") { DefaultValueFactory = _ => 64, Description = "How many callers run at the same time." };
 
-var command = new RootCommand("Measures the platform beside its baselines.") { which, rounds, seconds, warmup, callers };
+var bareRedirect = new Command(BareRedirect.Command) { Hidden = true };
+bareRedirect.SetAction(_ => BareRedirect.ServeAsync());
+var command = new RootCommand("Measures the platform beside its baselines.") { which, rounds, seconds, warmup, callers, bareRedirect };
 command.SetAction(async arguments =>
 {
     var settings = new BenchmarkSettings(
