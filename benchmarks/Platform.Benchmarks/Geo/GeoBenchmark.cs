@@ -47,6 +47,10 @@ internal static class GeoBenchmark
 
         await Nearest("geo-nearest", index, turn, service, redis, randoms).RunAsync(settings, Console.Out);
         await Moves("geo-move", drivers, index, turn, service, redis, randoms).RunAsync(settings, Console.Out);
+        // As people ask who look at the map for a second.
+        await new Scenario("geo-nearest-riders", TimeSpan.FromSeconds(1))
+            .Measure(Api, caller => service.NearestAsync(City.SomePlace(randoms[caller])))
+            .RunAsync(settings, Console.Out);
         // How long one takes where nobody stands in line.
         await Nearest("geo-nearest-alone", index, turn, service, redis, randoms).RunAsync(settings with { Callers = 1 }, Console.Out);
         Array.ForEach(redis, connection => connection.Dispose());
