@@ -12,9 +12,22 @@ public static class RoadFiles
     // What cars do in cities, with traffic lights and all: by the OpenStreetMap key `highway`, kilometres an hour.
     private static readonly Dictionary<string, double> SpeedOf = new(StringComparer.Ordinal)
     {
-        ["motorway"] = 85, ["trunk"] = 65, ["primary"] = 45, ["secondary"] = 38, ["tertiary"] = 33, ["unclassified"] = 28, ["residential"] = 25,
-        ["motorway_link"] = 50, ["trunk_link"] = 40, ["primary_link"] = 30, ["secondary_link"] = 28, ["tertiary_link"] = 25,
-        ["living_street"] = 10, ["service"] = 15, ["track"] = 15, ["road"] = 25,
+        ["motorway"] = 85,
+        ["trunk"] = 65,
+        ["primary"] = 45,
+        ["secondary"] = 38,
+        ["tertiary"] = 33,
+        ["unclassified"] = 28,
+        ["residential"] = 25,
+        ["motorway_link"] = 50,
+        ["trunk_link"] = 40,
+        ["primary_link"] = 30,
+        ["secondary_link"] = 28,
+        ["tertiary_link"] = 25,
+        ["living_street"] = 10,
+        ["service"] = 15,
+        ["track"] = 15,
+        ["road"] = 25,
     };
 
     /// <summary>Reads a graph.</summary>

@@ -3,8 +3,8 @@ using Platform.Cart.Domain;
 using Platform.Cart.Storage;
 using Platform.Cart.Upstream;
 using CartMessage = Platform.Cart.V1.Cart;
-using Changes = Platform.Cart.V1.Cart.Types.Change.Types;
 using ChangeMessage = Platform.Cart.V1.Cart.Types.Change;
+using Changes = Platform.Cart.V1.Cart.Types.Change.Types;
 using ItemMessage = Platform.Cart.V1.Cart.Types.Item;
 
 namespace Platform.Cart.Api;

@@ -6,8 +6,8 @@ using Platform.Gateway.Access;
 using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
 using Platform.Gateway.OpenApi;
-using Platform.Gateway.Realtime;
 using Platform.Gateway.RateLimits;
+using Platform.Gateway.Realtime;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 using Platform.Gateway.Access;
 using Platform.Gateway.Delivery;
 using Platform.Gateway.Edge;
-using Platform.Gateway.Realtime;
 using Platform.Gateway.RateLimits;
+using Platform.Gateway.Realtime;
 using Platform.Gateway.Redirects;
 using Platform.Gateway.Transcoding;
 

@@ -67,7 +67,8 @@ internal sealed class RealtimeEndpoint(RealtimeHub hub, RealtimeBus bus, IOption
         if (!hub.IsOpen || !bus.IsReady)
         {
             throw new ProblemException(Problem.Local(
-                StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "REALTIME_UNAVAILABLE", "No sockets are taken at the moment.") with { RetryAfter = RetryDelay });
+                StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "REALTIME_UNAVAILABLE", "No sockets are taken at the moment.") with
+            { RetryAfter = RetryDelay });
         }
     }
 

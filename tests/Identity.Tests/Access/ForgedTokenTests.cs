@@ -86,8 +86,15 @@ public sealed class ForgedTokenTests(EdgeFixture edge) : IClassFixture<EdgeFixtu
         var header = new JsonObject { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = keyId };
         var claims = new JsonObject
         {
-            ["iss"] = "http://localhost:8080", ["sub"] = subject, ["aud"] = "platform", ["iat"] = now, ["nbf"] = now, ["exp"] = now + 900,
-            ["jti"] = "forged", ["scope"] = "*", ["roles"] = new JsonArray("admin"),
+            ["iss"] = "http://localhost:8080",
+            ["sub"] = subject,
+            ["aud"] = "platform",
+            ["iat"] = now,
+            ["nbf"] = now,
+            ["exp"] = now + 900,
+            ["jti"] = "forged",
+            ["scope"] = "*",
+            ["roles"] = new JsonArray("admin"),
         };
         var signer = key;
         switch (forgery)

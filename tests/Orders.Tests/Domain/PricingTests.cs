@@ -118,8 +118,13 @@ public sealed class PricingTests
     {
         var line = new OrderLine
         {
-            Sku = "a", Title = "", Quantity = 7, UnitPrice = new Money("USD", 1.43m), Amount = new Money("USD", 10.01m),
-            Discount = new Money("USD", 0.50m), Tax = new Money("USD", 0.59m),
+            Sku = "a",
+            Title = "",
+            Quantity = 7,
+            UnitPrice = new Money("USD", 1.43m),
+            Amount = new Money("USD", 10.01m),
+            Discount = new Money("USD", 0.50m),
+            Tax = new Money("USD", 0.59m),
         };
 
         Money.Sum("USD", Enumerable.Range(0, 7).Select(unit => line.CostOf(unit, 1))).ShouldBe(new Money("USD", 10.10m));

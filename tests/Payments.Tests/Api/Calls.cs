@@ -12,7 +12,11 @@ internal static class Calls
 
     public static AuthorizePaymentRequest Authorize(string id, string token = "tok_visa", long units = 100) => new()
     {
-        PaymentId = id, Order = "orders/" + id, Owner = "ann", Amount = Usd(units), PaymentToken = token,
+        PaymentId = id,
+        Order = "orders/" + id,
+        Owner = "ann",
+        Amount = Usd(units),
+        PaymentToken = token,
     };
 
     public static CapturePaymentRequest Capture(string id, long? units = null) => new() { PaymentId = id, Amount = units is { } amount ? Usd(amount) : null };

@@ -15,8 +15,18 @@ internal static class TestRides
 
     public static Tariff Rates { get; } = new()
     {
-        VehicleClass = "economy", Currency = "USD", Base = 3.25m, PerKm = 1.40m, PerMinute = 0.33m, Minimum = 5, RoundTo = 0.05m,
-        WaitingPerMinute = 0.33m, CancellationFee = 4, NoShowFee = 5, DriverPenalty = 2, Commission = 0.2m,
+        VehicleClass = "economy",
+        Currency = "USD",
+        Base = 3.25m,
+        PerKm = 1.40m,
+        PerMinute = 0.33m,
+        Minimum = 5,
+        RoundTo = 0.05m,
+        WaitingPerMinute = 0.33m,
+        CancellationFee = 4,
+        NoShowFee = 5,
+        DriverPenalty = 2,
+        Commission = 0.2m,
     };
 
     public static Money Usd(decimal amount) => new("USD", amount);

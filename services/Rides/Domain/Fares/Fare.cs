@@ -40,8 +40,15 @@ internal sealed record Fare
         var nothing = Money.Zero(fee.Currency);
         return new Fare
         {
-            Base = nothing, Distance = nothing, Time = nothing, Surge = nothing, Adjustment = nothing, Tolls = nothing, Waiting = nothing,
-            Fee = fee, SurgePercent = Surges.None,
+            Base = nothing,
+            Distance = nothing,
+            Time = nothing,
+            Surge = nothing,
+            Adjustment = nothing,
+            Tolls = nothing,
+            Waiting = nothing,
+            Fee = fee,
+            SurgePercent = Surges.None,
         };
     }
 }
