@@ -9,8 +9,7 @@ using Platform.Benchmarks.Http;
 namespace Platform.Benchmarks.Shortener;
 
 /// <summary>
-/// The baseline of redirects: a bare Kestrel that answers 302. In a process of its own, as the gateway is, since a server that shares the threads of its callers saves
-/// them the way between processes.
+/// The baseline of redirects: a bare Kestrel that answers 302. In a process of its own, as the gateway is, so that both are measured the same way.
 /// </summary>
 internal sealed class BareRedirect : IDisposable
 {
