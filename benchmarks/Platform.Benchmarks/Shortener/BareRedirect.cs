@@ -16,8 +16,6 @@ internal sealed class BareRedirect : IDisposable
     /// <summary>The command of this program that serves.</summary>
     public const string Command = "bare-redirect";
 
-    private const string LongUrl = "https://example.com/some/long/path?with=query";
-
     private readonly Process _process;
 
     private BareRedirect(Process process, int port) => (_process, EndPoint) = (process, new IPEndPoint(IPAddress.Loopback, port));
@@ -55,7 +53,7 @@ internal sealed class BareRedirect : IDisposable
     private static Task Redirect(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status302Found;
-        context.Response.Headers.Location = LongUrl;
+        context.Response.Headers.Location = RedirectBenchmark.LongUrl;
         context.Response.ContentLength = 0;
         return Task.CompletedTask;
     }

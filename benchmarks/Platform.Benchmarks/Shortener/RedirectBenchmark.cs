@@ -13,7 +13,8 @@ namespace Platform.Benchmarks.Shortener;
 /// </summary>
 internal static class RedirectBenchmark
 {
-    private const string LongUrl = "https://example.com/some/long/path?with=query";
+    /// <summary>Where both redirect to.</summary>
+    public const string LongUrl = "https://example.com/some/long/path?with=query";
 
     // Three processes count the clicks, and compile what they run often, on the processors of the redirects.
     private const int StartUp = 3;

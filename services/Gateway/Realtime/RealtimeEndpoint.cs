@@ -66,9 +66,9 @@ internal sealed class RealtimeEndpoint(RealtimeHub hub, RealtimeBus bus, IOption
         }
         if (!hub.IsOpen || !bus.IsReady)
         {
-            throw new ProblemException(Problem.Local(
-                StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "REALTIME_UNAVAILABLE", "No sockets are taken at the moment.") with
-            { RetryAfter = RetryDelay });
+            var problem = Problem.Local(
+                StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "REALTIME_UNAVAILABLE", "No sockets are taken at the moment.");
+            throw new ProblemException(problem with { RetryAfter = RetryDelay });
         }
     }
 

@@ -44,6 +44,7 @@ public sealed class FormulaTests
     [InlineData("sqrt(2)", "there is no function sqrt: there are ceil, log, min and max")]
     [InlineData("2 ^ 1 GB", "an exponent must be a plain number, not B")]
     [InlineData("1 GB ^ 0.5", "B can only be raised to a whole power from -9 to 9")]
+    [InlineData("7 / (1 / 0)", "has no finite value: it divides by zero or grows too large")]
     [InlineData("1 / 0", "has no finite value: it divides by zero or grows too large")]
     [InlineData("10 ^ 999", "has no finite value: it divides by zero or grows too large")]
     public void Compute_BadFormula_SaysWhatIsWrong(string formula, string problem) =>
