@@ -31,8 +31,8 @@ internal sealed class CartApi(CartStore carts, CartPromotions promotions, QuoteC
             .Require(request.RequestId.Length <= MaxRequestIdLength, "request_id", $"must have at most {MaxRequestIdLength} characters")
             .ThrowIfInvalid();
         var (owner, cancellationToken) = (OwnerOf(context, request.CartToken), context.CancellationToken);
-        var before = await carts.GetAsync(owner, cancellationToken);
-        var now = await quotes.GetAsync(before.Items.Select(item => item.Sku).Append(request.Sku), cancellationToken);
+        var read = await carts.ReadAsync(owner, cancellationToken);
+        var now = await quotes.GetRecentAsync((read.Value?.Items ?? []).Select(item => item.Sku).Append(request.Sku), cancellationToken);
         if (now.GetValueOrDefault(request.Sku) is not { IsPurchasable: true } quote)
         {
             throw new NotFoundException("SKU_NOT_FOUND", "This is not sold.") { Facts = { ["sku"] = request.Sku } };
@@ -40,7 +40,7 @@ internal sealed class CartApi(CartStore carts, CartPromotions promotions, QuoteC
 
         var item = new CartItem(ItemList.Cart, request.Sku, request.Quantity, quote.Title, quote.UnitPrice, clock.GetUtcNow());
         var key = RequestKey.Of(owner.Id, request.RequestId, request.ToByteArray());
-        var cart = await carts.UpdateAsync(owner, key, old => old.Add(item), cancellationToken);
+        var cart = await carts.UpdateAsync(owner, key, old => old.Add(item), cancellationToken, read);
         return await view.ShowAsync(cart, owner, now, cancellationToken);
     }
 

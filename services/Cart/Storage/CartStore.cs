@@ -15,23 +15,32 @@ internal sealed class CartStore(DaprClient dapr, TimeProvider clock)
 
     /// <summary>A cart; an empty one where there is none.</summary>
     public async Task<ShoppingCart> GetAsync(CartOwner owner, CancellationToken cancellationToken) =>
-        (await _carts.GetAsync(owner.Id, cancellationToken)).Value ?? New();
+        (await ReadAsync(owner, cancellationToken)).Value ?? New();
+
+    /// <summary>A cart with its ETag, for <see cref="UpdateAsync"/>.</summary>
+    public Task<Document<ShoppingCart>> ReadAsync(CartOwner owner, CancellationToken cancellationToken) => _carts.GetAsync(owner.Id, cancellationToken);
 
     /// <summary>Changes a cart. One read and one write per try.</summary>
     /// <param name="owner">Whose cart.</param>
     /// <param name="request">Names the request: sent again, it changes nothing more; null for none.</param>
     /// <param name="change">Makes the new cart; the same object for no change. May run several times.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="read">The cart as it was read already, which saves the first try its read.</param>
     /// <returns>The cart.</returns>
     public async Task<ShoppingCart> UpdateAsync(
-        CartOwner owner, RequestKey? request, Func<ShoppingCart, ShoppingCart> change, CancellationToken cancellationToken)
+        CartOwner owner,
+        RequestKey? request,
+        Func<ShoppingCart, ShoppingCart> change,
+        CancellationToken cancellationToken,
+        Document<ShoppingCart>? read = null)
     {
         ShoppingCart? cart = null;
         var receipt = await _requests.ExecuteAsync(
             request,
             async token =>
             {
-                var document = await _carts.GetAsync(owner.Id, token);
+                var document = read ?? await ReadAsync(owner, token);
+                read = null;
                 var old = document.Value ?? New();
                 cart = change(old);
                 return ReferenceEquals(cart, old) ? null : new Mutation<Receipt>(new Receipt(cart.Version), [_carts.Put(document, cart, owner.Lifetime)]);

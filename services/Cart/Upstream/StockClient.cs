@@ -1,20 +1,14 @@
 using Grpc.Core;
 using Platform.Inventory.V1;
-using Platform.State.Caching;
 
 namespace Platform.Cart.Upstream;
 
-/// <summary>
-/// Asks inventory how many of a SKU there are, and remembers it for a moment: what many have in their carts is asked for once. A courtesy, which may be a second
-/// behind; the checkout reserves.
-/// </summary>
+/// <summary>Asks inventory how many of a SKU there are. A courtesy, which may be a second behind (<see cref="Recent{T}"/>); the checkout reserves.</summary>
 internal sealed partial class StockClient(InventoryService.InventoryServiceClient inventory, TimeProvider clock, ILogger<StockClient> logger)
 {
-    private const int Capacity = 100_000;
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private readonly SieveCache<Perishable<long>> _known = new(Capacity);
+    private readonly Recent<long> _recent = new(clock);
 
     /// <summary>How many there are of each; those that inventory did not tell of in time are left out.</summary>
     public async Task<IReadOnlyDictionary<string, long>> GetAsync(IEnumerable<string> skus, CancellationToken cancellationToken)
@@ -23,9 +17,9 @@ internal sealed partial class StockClient(InventoryService.InventoryServiceClien
         var request = new BatchGetAvailabilityRequest();
         foreach (var sku in skus)
         {
-            if (_known.TryGet(sku, out var known) && clock.GetUtcNow() < known.FreshUntil)
+            if (_recent.TryGet(sku, out var known))
             {
-                available[sku] = known.Value;
+                available[sku] = known;
             }
             else
             {
@@ -50,7 +44,7 @@ internal sealed partial class StockClient(InventoryService.InventoryServiceClien
             foreach (var each in answer.Availabilities)
             {
                 available[each.Sku] = each.Available;
-                _known.Set(each.Sku, new Perishable<long>(each.Available, asked + Freshness));
+                _recent.Set(each.Sku, each.Available, asked);
             }
         }
         catch (RpcException failure) when (!cancellationToken.IsCancellationRequested)
