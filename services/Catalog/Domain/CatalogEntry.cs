@@ -14,6 +14,9 @@ public sealed record CatalogEntry(CatalogProduct Product, RatingSum Rating, Prod
     /// <summary>The product's categories and those above them, each once.</summary>
     public IReadOnlyList<string> CategoriesAndAncestors { get; } = [.. Product.Categories.SelectMany(CategoryPath.SelfAndAncestors).Distinct()];
 
+    /// <summary>What search filters and orders by: the price of the cheapest variant, in its currency.</summary>
+    public decimal LowestPrice { get; } = Product.Variants.Min(variant => variant.Price.Amount);
+
     /// <summary>Whether a variant is in stock.</summary>
     public bool InStock => InStockSkus.Count > 0;
 
@@ -21,5 +24,5 @@ public sealed record CatalogEntry(CatalogProduct Product, RatingSum Rating, Prod
     /// How much rating and sales count beside the words: 1 for a product that nobody rated or bought, and half to twice as much for most others. Sales count by
     /// their logarithm, for the tenth sale tells more than the thousandth.
     /// </summary>
-    public double Popularity => (1 + ((Rating.Estimate - NeutralRating) / RatingSpan)) * (1 + (SalesWeight * Math.Log10(1 + Math.Max(0, Sales.Sold))));
+    public double Popularity { get; } = (1 + ((Rating.Estimate - NeutralRating) / RatingSpan)) * (1 + (SalesWeight * Math.Log10(1 + Math.Max(0, Sales.Sold))));
 }

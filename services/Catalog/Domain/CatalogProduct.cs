@@ -44,8 +44,4 @@ public sealed record CatalogProduct
     /// <summary>Names this product in this revision, also when its id was another product's before.</summary>
     [JsonIgnore]
     public string ETag => $"{CreateTime.UtcTicks:x}-{Revision}";
-
-    /// <summary>What search filters and orders by: the price of the cheapest variant, in its currency.</summary>
-    [JsonIgnore]
-    public decimal LowestPrice => Variants.Min(variant => variant.Price.Amount);
 }

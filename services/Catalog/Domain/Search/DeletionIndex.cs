@@ -57,7 +57,8 @@ public sealed class DeletionIndex
         {
             foreach (var candidate in _wordsByDeletion.GetValueOrDefault(deletion, []))
             {
-                if (!found.ContainsKey(candidate) && EditDistance.Between(word, candidate) is var errors && errors <= distance)
+                if (Math.Abs(candidate.Length - word.Length) <= distance && !found.ContainsKey(candidate)
+                    && EditDistance.Between(word, candidate) is var errors && errors <= distance)
                 {
                     found[candidate] = errors;
                 }

@@ -30,7 +30,7 @@ public static class FilterCheck
     public static Filters Failed(ProductQuery query, CatalogEntry entry)
     {
         var product = entry.Product;
-        var price = product.LowestPrice;
+        var price = entry.LowestPrice;
         var failed = Filters.None;
         if (query.Category.Length > 0 && !product.Categories.Any(category => CategoryPath.IsWithin(category, query.Category)))
         {
