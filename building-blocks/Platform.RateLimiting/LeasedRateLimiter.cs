@@ -204,7 +204,7 @@ public sealed partial class LeasedRateLimiter(
             state.Remember(new Remembered(response.Allowed ? 0 : cost, outcome, retryAfter, seen.At, seen.At + Ticks(time)));
         }
 
-        return new RateLimitDecision(outcome, seen.Limits, RetryAfter: retryAfter);
+        return new RateLimitDecision(outcome, seen.Limits, LocalTokens: response.Lease?.Tokens ?? 0, RetryAfter: retryAfter);
     }
 
     private RateLimitDecision Unasked()

@@ -30,6 +30,21 @@ public readonly record struct RateLimitDecision(
 {
     /// <summary>Whether the request passes.</summary>
     public bool IsAllowed => Outcome is RateLimitOutcome.Allowed or RateLimitOutcome.FailedOpen;
+
+    /// <summary>The limit that is nearest to its end, one that refuses before all others; null where none is known.</summary>
+    public RateLimitStatus? Nearest()
+    {
+        RateLimitStatus? nearest = null;
+        for (var i = 0; i < Limits.Count; i++)
+        {
+            nearest = nearest is null || Limits[i].IsNearerThan(nearest) ? Limits[i] : nearest;
+        }
+
+        return nearest;
+    }
+
+    /// <summary>What remains of a limit, with the tokens that are left here.</summary>
+    public long RemainingOf(RateLimitStatus limit) => limit.IsAllowed ? Math.Min(limit.Limit, limit.Remaining + LocalTokens) : 0;
 }
 
 /// <summary>Where a key stands with a limit.</summary>
@@ -39,4 +54,9 @@ public readonly record struct RateLimitDecision(
 /// <param name="Remaining">What remains.</param>
 /// <param name="ResetAfter">When everything is there again.</param>
 /// <param name="IsAllowed">Whether this limit let the request pass.</param>
-public sealed record RateLimitStatus(string Name, long Limit, TimeSpan Window, long Remaining, TimeSpan ResetAfter, bool IsAllowed);
+public sealed record RateLimitStatus(string Name, long Limit, TimeSpan Window, long Remaining, TimeSpan ResetAfter, bool IsAllowed)
+{
+    internal bool IsNearerThan(RateLimitStatus other) => IsAllowed == other.IsAllowed
+        ? (double)Remaining / Limit < (double)other.Remaining / other.Limit
+        : !IsAllowed;
+}

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using Platform.RateLimit.Api;
 using Platform.RateLimit.Decisions;
 using Platform.RateLimit.Shards;
 using Platform.RateLimit.Storage;
+using Platform.RateLimit.V1;
+using Platform.RateLimiting;
 
 namespace Platform.RateLimit;
 
@@ -25,10 +28,20 @@ internal static class RateLimitServices
         services.AddSingleton<ShardMap>();
         services.AddSingleton<DecisionMetrics>();
         services.AddSingleton<Limiter>();
+        services.AddSingleton<Checks>();
+        services.AddSingleton<DescriptorLeases>();
+        services.AddSingleton(NewInstanceLeases);
+        services.AddHostedService(provider => provider.GetRequiredService<LeasedRateLimiter>());
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RuleStore>();
         services.AddHostedService(provider => provider.GetRequiredService<RuleStore>());
         // A line for each call of the sidecar costs more than the call.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
+
+    private static LeasedRateLimiter NewInstanceLeases(IServiceProvider provider) => new(
+        new Lazy<RateLimitService.RateLimitServiceClient>(() => new OwnChecks(provider.GetRequiredService<Checks>())),
+        new RateLimiterOptions { FailOpenFor = TimeSpan.Zero },
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<LeasedRateLimiter>>());
 }

@@ -36,15 +36,15 @@ internal sealed class KeyState(RateLimitKey key)
     {
         left = 0;
         isLow = false;
-        var current = _current;
-        if (current is null || !(_former is { } former && former.TryTake(cost, now)) && !current.TryTake(cost, now))
+        var (former, current) = (_former, _current);
+        if (current is null || !(former is not null && former.TryTake(cost, now)) && !current.TryTake(cost, now))
         {
             return false;
         }
 
         _takes++;
-        left = current.Left;
-        isLow = left < current.Granted / RefillShare;
+        isLow = current.Left < current.Granted / RefillShare;
+        left = current.Left + (former is null || former.IsOver(now) ? 0 : former.Left);
         return true;
     }
 

@@ -20,28 +20,20 @@ internal static class RateLimitHeaders
     {
         if (decision.Limits.Count == 0) return;
         var (policies, standings) = (new StringBuilder(), new StringBuilder());
-        RateLimitStatus? nearest = null;
         foreach (var limit in decision.Limits)
         {
             // Names are of a-z, 0-9, - and _: no structured field string needs to escape them.
             Separate(policies).Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Limit};w={Seconds(limit.Window)}");
-            Separate(standings).Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r={RemainingOf(limit, decision)};t={ResetOf(limit, decision)}");
-            nearest = nearest is null || IsNearer(limit, nearest) ? limit : nearest;
+            Separate(standings).Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r={decision.RemainingOf(limit)};t={ResetOf(limit, decision)}");
         }
 
+        var nearest = decision.Nearest()!;
         headers[Policy] = policies.ToString();
         headers[Standing] = standings.ToString();
-        headers[Limit] = Text(nearest!.Limit);
-        headers[Remaining] = Text(RemainingOf(nearest, decision));
+        headers[Limit] = Text(nearest.Limit);
+        headers[Remaining] = Text(decision.RemainingOf(nearest));
         headers[Reset] = Text(ResetOf(nearest, decision));
     }
-
-    private static bool IsNearer(RateLimitStatus limit, RateLimitStatus other) => limit.IsAllowed == other.IsAllowed
-        ? (double)limit.Remaining / limit.Limit < (double)other.Remaining / other.Limit
-        : !limit.IsAllowed;
-
-    private static long RemainingOf(RateLimitStatus limit, in RateLimitDecision decision) =>
-        limit.IsAllowed ? Math.Min(limit.Limit, limit.Remaining + decision.LocalTokens) : 0;
 
     // A client that waits as long as a limit that refuses it says must pass: that is when to try again, not when all is there.
     private static long ResetOf(RateLimitStatus limit, in RateLimitDecision decision)

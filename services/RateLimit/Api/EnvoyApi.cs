@@ -12,7 +12,7 @@ namespace Platform.RateLimit.Api;
 /// The rate limit service of Envoy. A rule applies to a descriptor when its match has exactly the descriptor's keys; a descriptor to which none applies
 /// passes.
 /// </summary>
-internal sealed class EnvoyApi(RuleBook book, Limiter limiter) : Envoy.Service.RateLimit.V3.RateLimitService.RateLimitServiceBase
+internal sealed class EnvoyApi(RuleBook book, Limiter limiter, DescriptorLeases leases) : Envoy.Service.RateLimit.V3.RateLimitService.RateLimitServiceBase
 {
     private const int MaxDescriptors = 64;
 
@@ -20,7 +20,17 @@ internal sealed class EnvoyApi(RuleBook book, Limiter limiter) : Envoy.Service.R
     {
         Validate(request);
         var rules = book.Rules.Domain(request.Domain);
-        var asked = request.Descriptors.Select(descriptor => Ask(rules, descriptor, Math.Max(1, request.HitsAddend))).ToList();
+        var hits = Math.Max(1, request.HitsAddend);
+        if (request.Descriptors is [var only] && Facts(only) is var facts && Cost(only, hits) is var cost && DescriptorLeases.Cover(rules, only, facts, cost))
+        {
+            return await leases.DecideAsync(request.Domain, facts, cost);
+        }
+
+        return await DecideAsync(request.Descriptors.Select(descriptor => Ask(rules, descriptor, hits)).ToList());
+    }
+
+    private async Task<RateLimitResponse> DecideAsync(List<EnvoyQuestion> asked)
+    {
         var targets = asked.SelectMany(each => each.Targets).DistinctBy(target => target.Key).ToList();
         // Descriptors that give back take nothing, and are not held up by the others.
         var taken = targets.Where(target => target.Cost >= 0).ToList();
@@ -42,13 +52,7 @@ internal sealed class EnvoyApi(RuleBook book, Limiter limiter) : Envoy.Service.R
 
     private static EnvoyQuestion Ask(DomainRules rules, RateLimitDescriptor descriptor, long hits)
     {
-        var facts = new Dictionary<string, string>();
-        foreach (var entry in descriptor.Entries)
-        {
-            facts[entry.Key] = entry.Value;
-        }
-
-        var cost = (long)(descriptor.HitsAddend ?? (ulong)hits) * (descriptor.IsNegativeHits ? -1 : 1);
+        var (facts, cost) = (Facts(descriptor), Cost(descriptor, hits));
         var listing = rules.List(facts);
         if (listing != Listing.None)
         {
@@ -59,6 +63,20 @@ internal sealed class EnvoyApi(RuleBook book, Limiter limiter) : Envoy.Service.R
             ? [EnvoyDescriptors.Override(rules.Name, facts, limit, cost)]
             : [.. rules.Match(facts, isWhole: true).Select(rule => Target.Of(rule, facts, cost))]);
     }
+
+    private static Dictionary<string, string> Facts(RateLimitDescriptor descriptor)
+    {
+        var facts = new Dictionary<string, string>(descriptor.Entries.Count);
+        foreach (var entry in descriptor.Entries)
+        {
+            facts[entry.Key] = entry.Value;
+        }
+
+        return facts;
+    }
+
+    private static long Cost(RateLimitDescriptor descriptor, long hits) =>
+        (long)(descriptor.HitsAddend ?? (ulong)hits) * (descriptor.IsNegativeHits ? -1 : 1);
 
     private static void Validate(RateLimitRequest request)
     {

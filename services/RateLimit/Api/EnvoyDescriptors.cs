@@ -4,6 +4,7 @@ using Platform.RateLimit.Decisions;
 using Platform.RateLimit.Domain.Algorithms;
 using Platform.RateLimit.Domain.Counters;
 using Platform.RateLimit.Domain.Rules;
+using Platform.RateLimiting;
 using Platform.State;
 using RateLimitUnit = Envoy.Type.V3.RateLimitUnit;
 using Unit = Envoy.Service.RateLimit.V3.RateLimitResponse.Types.RateLimit.Types.Unit;
@@ -79,6 +80,24 @@ internal static class EnvoyDescriptors
             status.CurrentLimit = ToProto(limit.QuotaAt(at), name);
             status.LimitRemaining = (uint)Math.Min(standing.IsAllowed ? standing.Remaining : 0, uint.MaxValue);
             status.DurationUntilReset = DecisionMapper.ToDuration(standing.ResetAfter);
+        }
+
+        return status;
+    }
+
+    /// <summary>The status of a descriptor that was decided by leased tokens: that of the limit which is nearest to its end.</summary>
+    public static RateLimitResponse.Types.DescriptorStatus Status(in RateLimitDecision decision)
+    {
+        var status = new RateLimitResponse.Types.DescriptorStatus
+        {
+            Code = decision.IsAllowed ? RateLimitResponse.Types.Code.Ok : RateLimitResponse.Types.Code.OverLimit,
+        };
+        if (decision.Nearest() is { } limit)
+        {
+            var quota = new Quota(limit.Limit, (long)limit.Window.TotalMicroseconds, limit.Limit);
+            status.CurrentLimit = ToProto(quota, limit.Name);
+            status.LimitRemaining = (uint)Math.Min(decision.RemainingOf(limit), uint.MaxValue);
+            status.DurationUntilReset = DecisionMapper.ToDuration((long)Math.Max(0, (limit.ResetAfter - decision.Age).TotalMicroseconds));
         }
 
         return status;

@@ -1,21 +1,20 @@
 using Grpc.Core;
 using Platform.Hosting.Failures;
 using Platform.RateLimit.Decisions;
-using Platform.RateLimit.Domain.Rules;
 using Platform.RateLimit.Storage;
 using Platform.RateLimit.V1;
 
 namespace Platform.RateLimit.Api;
 
 /// <summary>The platform's own API of decisions.</summary>
-internal sealed class RateLimitApi(RuleBook book, Limiter limiter) : RateLimitService.RateLimitServiceBase
+internal sealed class RateLimitApi(RuleBook book, Limiter limiter, Checks checks) : RateLimitService.RateLimitServiceBase
 {
     private const int MaxBatch = 1000;
 
     public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
     {
         Validate(new FieldValidator(), request).ThrowIfInvalid();
-        return CheckAsync(request);
+        return checks.CheckAsync(request, isWhole: false);
     }
 
     public override async Task<BatchCheckResponse> BatchCheck(BatchCheckRequest request, ServerCallContext context)
@@ -27,26 +26,26 @@ internal sealed class RateLimitApi(RuleBook book, Limiter limiter) : RateLimitSe
         }
 
         validator.ThrowIfInvalid();
-        return new BatchCheckResponse { Responses = { await Task.WhenAll(request.Requests.Select(TryCheckAsync)) } };
+        return new BatchCheckResponse { Responses = { await Task.WhenAll(request.Requests.Select(each => checks.TryCheckAsync(each, isWhole: false))) } };
     }
 
     public override async Task<CheckResponse> Peek(PeekRequest request, ServerCallContext context)
     {
         new FieldValidator().RequireFacts(request.Domain, request.Facts).RequireCost(request.Cost).ThrowIfInvalid();
         var rules = book.Rules.Domain(request.Domain);
-        if (Listed(rules, request.Facts) is { } listed)
+        if (Checks.Listed(rules, request.Facts) is { } listed)
         {
             return listed;
         }
 
-        var targets = Targets(rules, request.Facts, Math.Max(1, request.Cost));
+        var targets = Checks.Targets(rules, request.Facts, Math.Max(1, request.Cost), isWhole: false);
         return DecisionMapper.ToProto(targets, await limiter.PeekAsync(targets));
     }
 
     public override async Task<ResetResponse> Reset(ResetRequest request, ServerCallContext context)
     {
         new FieldValidator().RequireFacts(request.Domain, request.Facts).ThrowIfInvalid();
-        var targets = Targets(book.Rules.Domain(request.Domain), request.Facts, cost: 0);
+        var targets = Checks.Targets(book.Rules.Domain(request.Domain), request.Facts, cost: 0, isWhole: false);
         await limiter.ResetAsync(targets);
         return new ResetResponse { Counters = targets.Count };
     }
@@ -61,46 +60,9 @@ internal sealed class RateLimitApi(RuleBook book, Limiter limiter) : RateLimitSe
         }
 
         validator.ThrowIfInvalid();
-        await Task.WhenAll(request.Items.Select(item => ReturnAsync(item.Domain, item.Facts, item.Lease)));
+        await Task.WhenAll(request.Items.Select(item => checks.ReturnAsync(item.Domain, item.Facts, item.Lease, isWhole: false)));
         return new ReturnLeasesResponse();
     }
-
-    private async Task<CheckResponse> TryCheckAsync(CheckRequest request)
-    {
-        try
-        {
-            return await CheckAsync(request);
-        }
-        catch (UnavailableException)
-        {
-            return new CheckResponse { Allowed = false, Reason = CheckResponse.Types.Reason.Unavailable };
-        }
-    }
-
-    private async Task<CheckResponse> CheckAsync(CheckRequest request)
-    {
-        var rules = book.Rules.Domain(request.Domain);
-        if (Listed(rules, request.Facts) is { } listed)
-        {
-            return listed;
-        }
-
-        var targets = Targets(rules, request.Facts, request.Lease is { TokensOnly: true } ? 0 : Math.Max(1, request.Cost));
-        if (targets.Count == 0)
-        {
-            return new CheckResponse { Allowed = true, Reason = CheckResponse.Types.Reason.NoRule };
-        }
-
-        // In the order of the questions at their owners: what is given back can be leased again.
-        var returned = request.ReturnedLeases.Select(lease => ReturnAsync(request.Domain, request.Facts, lease)).ToList();
-        var wish = request.Lease is { Tokens: > 0 } lease ? new LeaseWish(unchecked((long)lease.LeaseId), lease.Tokens) : null;
-        var decision = await limiter.TakeAsync(targets, wish, request.Drain);
-        await Task.WhenAll(returned);
-        return DecisionMapper.ToProto(targets, decision, wish);
-    }
-
-    private Task ReturnAsync(string domain, IDictionary<string, string> facts, LeaseReturn lease) => limiter.ReturnLeaseAsync(
-        Targets(book.Rules.Domain(domain), facts, cost: 0), unchecked((long)lease.LeaseId), lease.UnusedTokens, lease.KeptTokens);
 
     private static FieldValidator Validate(FieldValidator validator, CheckRequest request, string path = "")
     {
@@ -109,18 +71,5 @@ internal sealed class RateLimitApi(RuleBook book, Limiter limiter) : RateLimitSe
         return request.Lease is not { } lease ? validator : validator
             .Require(lease.Tokens is > 0 and <= FactsValidator.MaxCost, path + "lease.tokens", "must be 1 to 1,000,000")
             .Require(lease.LeaseId != 0, path + "lease.lease_id", "must be a random number that is not 0");
-    }
-
-    private static CheckResponse? Listed(DomainRules rules, IDictionary<string, string> facts) => rules.List(facts.AsReadOnly()) switch
-    {
-        Listing.Allowed => new CheckResponse { Allowed = true, Reason = CheckResponse.Types.Reason.AllowListed },
-        Listing.Denied => new CheckResponse { Allowed = false, Reason = CheckResponse.Types.Reason.DenyListed },
-        _ => null,
-    };
-
-    private static List<Target> Targets(DomainRules rules, IDictionary<string, string> facts, long cost)
-    {
-        var known = facts.AsReadOnly();
-        return [.. rules.Match(known, isWhole: false).Select(rule => Target.Of(rule, known, cost))];
     }
 }

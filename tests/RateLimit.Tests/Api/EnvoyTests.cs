@@ -84,6 +84,40 @@ public sealed class EnvoyTests(RateLimitFixture limiter) : IClassFixture<RateLim
     }
 
     [Fact]
+    public async Task ShouldRateLimit_RuleWithLeases_PassesItsLimitAndNoMore()
+    {
+        var request = Request(Descriptor(("leased", "a")));
+        var statuses = new List<RateLimitResponse.Types.DescriptorStatus>();
+        for (var i = 0; i < 150; i++)
+        {
+            statuses.Add((await _client.ShouldRateLimitAsync(request)).Statuses.Single());
+        }
+
+        var passed = statuses.TakeWhile(status => status.Code == Code.Ok).ToList();
+        // Few tokens of a lease that made room for a larger one may stay unused.
+        passed.Count.ShouldBeInRange(90, 100);
+        passed[0].LimitRemaining.ShouldBe(99u);
+        passed[^1].LimitRemaining.ShouldBeLessThan(10u);
+        statuses.Skip(passed.Count).ShouldAllBe(status => status.Code == Code.OverLimit && status.LimitRemaining == 0);
+        statuses.ShouldAllBe(status => status.CurrentLimit.Name == "leased" && status.CurrentLimit.RequestsPerUnit == 100 && status.CurrentLimit.Unit == Unit.Hour);
+        statuses.ShouldAllBe(status => status.DurationUntilReset.ToTimeSpan() <= TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task ShouldRateLimit_RuleWithLeases_CountsAtTheOwnerToo()
+    {
+        var request = Request(Descriptor(("leased", "b")));
+        for (var i = 0; i < 50; i++)
+        {
+            await _client.ShouldRateLimitAsync(request);
+        }
+
+        // Two descriptors are decided by the owners, who know what is leased.
+        var both = Request(Descriptor(("leased", "b")), Descriptor(("remote_address", "5.5.5.5")));
+        (await _client.ShouldRateLimitAsync(both)).Statuses[0].LimitRemaining.ShouldBeInRange(50u - 1 - 20, 50u - 1);
+    }
+
+    [Fact]
     public async Task ShouldRateLimit_WithoutDescriptors_IsRefused()
     {
         var failure = await Should.ThrowAsync<RpcException>(async () => await _client.ShouldRateLimitAsync(new RateLimitRequest { Domain = "envoy" }));

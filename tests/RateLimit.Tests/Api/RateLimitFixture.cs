@@ -119,5 +119,10 @@ public sealed class RateLimitFixture : IAsyncLifetime
               login:
                 match: {remote_address: "*", path: /login}
                 limits: [{algorithm: fixed-window, limit: 1/minute}]
+              leased:
+                match: {leased: "*"}
+                leaseShare: 0.2
+                leaseFor: 10s
+                limits: [{algorithm: fixed-window, limit: 100/hour}]
         """;
 }
