@@ -36,12 +36,12 @@ internal static class ServerMessage
     });
 
     /// <summary>What the client sent has arrived; with the answer.</summary>
-    public static ReadOnlyMemory<byte> Sent(string? id, string channel, string data) => Write("sent", json =>
+    public static ReadOnlyMemory<byte> Sent(string? id, string channel, ReadOnlyMemory<byte> data) => Write("sent", json =>
     {
         WriteId(json, id);
         json.WriteString("channel", channel);
         json.WritePropertyName("data");
-        json.WriteRawValue(data);
+        json.WriteRawValue(data.Span);
     });
 
     /// <summary>No events of the channel follow: the client asked for that, or may not listen any more and is told a code.</summary>

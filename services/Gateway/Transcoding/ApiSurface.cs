@@ -2,6 +2,7 @@ using System.Reflection;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Platform.Gateway.Transcoding.Binding;
+using Platform.Gateway.Transcoding.Json;
 using Platform.Gateway.Transcoding.Templates;
 
 namespace Platform.Gateway.Transcoding;
@@ -16,7 +17,7 @@ internal sealed class ApiSurface
         Routes = new RouteTable<HttpBinding>(Bindings.Select(b => (b.HttpMethod, b.Template, b)));
         var types = TypeRegistry.FromFiles(files);
         Parser = new JsonParser(JsonParser.Settings.Default.WithTypeRegistry(types));
-        Formatter = new JsonFormatter(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(types));
+        Json = new ProtoJson(new JsonFormatter(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(types)));
     }
 
     public IReadOnlyList<HttpBinding> Bindings { get; }
@@ -29,7 +30,7 @@ internal sealed class ApiSurface
     public JsonParser Parser { get; }
 
     /// <summary>Prints fields with default values: a count of zero reads <c>"0"</c>, a list without elements <c>[]</c>.</summary>
-    public JsonFormatter Formatter { get; }
+    public ProtoJson Json { get; }
 
     /// <summary>Reads the protos compiled into an assembly.</summary>
     public static ApiSurface FromAssembly(Assembly assembly)

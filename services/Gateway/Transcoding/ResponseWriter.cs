@@ -1,17 +1,16 @@
 using System.Buffers;
 using System.Net.Mime;
-using System.Text;
 using Google.Api;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Platform.Gateway.Problems;
 using Platform.Gateway.Transcoding.Binding;
+using Platform.Gateway.Transcoding.Json;
 
 namespace Platform.Gateway.Transcoding;
 
 /// <summary>Writes responses of RPCs as JSON, streams as one JSON object a line, and google.api.HttpBody as it is.</summary>
-internal sealed class ResponseWriter(JsonFormatter formatter)
+internal sealed class ResponseWriter(ProtoJson json)
 {
     public const string StreamContentType = "application/x-ndjson";
 
@@ -25,10 +24,10 @@ internal sealed class ResponseWriter(JsonFormatter formatter)
             await context.Response.BodyWriter.WriteAsync(body.Data.Memory, context.RequestAborted);
             return;
         }
-        var json = Encoding.UTF8.GetBytes(Json(binding.ResponseField, message));
+        using var answer = json.Write(message, binding.ResponseField);
         context.Response.ContentType = MediaTypeNames.Application.Json;
-        context.Response.ContentLength = json.Length;
-        await context.Response.BodyWriter.WriteAsync(json, context.RequestAborted);
+        context.Response.ContentLength = answer.Written.Length;
+        await context.Response.BodyWriter.WriteAsync(answer.Written, context.RequestAborted);
     }
 
     /// <summary>
@@ -44,8 +43,8 @@ internal sealed class ResponseWriter(JsonFormatter formatter)
         {
             for (; hasMessage; hasMessage = await messages.MoveNext(context.RequestAborted))
             {
-                var part = isRaw ? Body(binding, messages.Current).Data.Memory : Encoding.UTF8.GetBytes(Json(binding.ResponseField, messages.Current) + "\n");
-                await context.Response.BodyWriter.WriteAsync(part, context.RequestAborted);
+                if (isRaw) await context.Response.BodyWriter.WriteAsync(Body(binding, messages.Current).Data.Memory, context.RequestAborted);
+                else await WriteLineAsync(context, binding, messages.Current);
             }
         }
         catch (RpcException failure) when (!isRaw && !context.RequestAborted.IsCancellationRequested)
@@ -57,12 +56,11 @@ internal sealed class ResponseWriter(JsonFormatter formatter)
         }
     }
 
-    private string Json(FieldDescriptor? field, IMessage message)
+    private async Task WriteLineAsync(HttpContext context, HttpBinding binding, IMessage message)
     {
-        if (field is null) return formatter.Format(message);
-        using var text = new StringWriter();
-        formatter.WriteValue(text, field.Accessor.GetValue(message));
-        return text.ToString();
+        using var line = json.Write(message, binding.ResponseField);
+        line.EndLine();
+        await context.Response.BodyWriter.WriteAsync(line.Written, context.RequestAborted);
     }
 
     private static HttpBody Body(HttpBinding binding, IMessage message) =>

@@ -11,7 +11,7 @@ namespace Platform.Gateway.Transcoding;
 internal sealed class Transcoder(ApiSurface api, IBackends backends, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private readonly RequestReader _requests = new(api, options.Value.MaxRequestBodySize);
-    private readonly ResponseWriter _responses = new(api.Formatter);
+    private readonly ResponseWriter _responses = new(api.Json);
     private readonly GatewayOptions _options = options.Value;
 
     /// <exception cref="ProblemException">No method is bound to the request, or the request does not fit its method.</exception>

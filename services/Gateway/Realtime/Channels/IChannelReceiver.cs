@@ -7,8 +7,8 @@ namespace Platform.Gateway.Realtime.Channels;
 internal interface IChannelReceiver
 {
     /// <summary>Takes it.</summary>
-    /// <returns>The answer, JSON.</returns>
+    /// <returns>The answer, JSON in UTF-8.</returns>
     /// <exception cref="Problems.ProblemException">It is not what the channel takes.</exception>
     /// <exception cref="Grpc.Core.RpcException">Whoever takes it refused, or could not be asked.</exception>
-    Task<string> ReceiveAsync(JsonElement data, ICallerFeature caller, CancellationToken cancellationToken);
+    Task<ReadOnlyMemory<byte>> ReceiveAsync(JsonElement data, ICallerFeature caller, CancellationToken cancellationToken);
 }

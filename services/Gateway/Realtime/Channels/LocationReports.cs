@@ -14,14 +14,15 @@ internal sealed class LocationReports(IBackends backends, ApiSurface api, TimePr
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public async Task<string> ReceiveAsync(JsonElement data, ICallerFeature caller, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ReceiveAsync(JsonElement data, ICallerFeature caller, CancellationToken cancellationToken)
     {
         var request = Parse(data);
         request.Name = OwnChannel.Drivers + OwnChannel.Me;
         var metadata = new Metadata();
         metadata.AddUser(caller.UserId, caller.Roles, caller.Scopes);
         var call = new CallOptions(metadata, time.GetUtcNow().UtcDateTime + Timeout, cancellationToken);
-        return api.Formatter.Format(await new DriverService.DriverServiceClient(backends.For("drivers")).ReportLocationAsync(request, call));
+        using var answer = api.Json.Write(await new DriverService.DriverServiceClient(backends.For("drivers")).ReportLocationAsync(request, call));
+        return answer.Written.ToArray();
     }
 
     private ReportLocationRequest Parse(JsonElement data)
