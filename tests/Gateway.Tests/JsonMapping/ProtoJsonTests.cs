@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Google.Type;
 using Platform.Gateway.Transcoding.Json;
@@ -98,16 +99,17 @@ public sealed class ProtoJsonTests
     [Fact]
     public void Write_TextBeyondAscii_IsUtf8() => Field(new Thing { Name = "Käse <1 kg> & 中" }, "name").ShouldBe("\"Käse <1 kg> & 中\"");
 
-    [Theory]
-    [InlineData("\ud83d")]
-    [InlineData("\ude00\ud83d")]
-    [InlineData("a\ud83d\ud83d\ude00")]
-    public void Write_HalfASurrogatePair_ThrowsAndTheNextAnswerIsWhole(string text)
+    [Fact]
+    public void Write_HalfASurrogatePair_ThrowsAndTheNextAnswerIsWhole()
     {
-        Should.Throw<ArgumentException>(() => Text(new Thing { Name = "first", Etag = text }));
-        Should.Throw<ArgumentException>(() => Text(new Thing { Labels = { [text] = "" } }));
+        // No theory: test cases travel as UTF-8, which has no such text.
+        foreach (var text in new[] { "\ud83d", "\ude00\ud83d", "a\ud83d\ud83d\ude00" })
+        {
+            Should.Throw<ArgumentException>(() => Text(new Thing { Name = "first", Etag = text }));
+            Should.Throw<ArgumentException>(() => Text(new Thing { Labels = { [text] = "" } }));
 
-        Text(new Part()).ShouldBe("""{"weight":0,"material":"MATERIAL_UNSPECIFIED"}""");
+            Text(new Part()).ShouldBe("""{"weight":0,"material":"MATERIAL_UNSPECIFIED"}""");
+        }
     }
 
     private static string Field(IMessage message, string name)

@@ -61,7 +61,7 @@ internal sealed class RandomMessages(int seed, IReadOnlyList<MessageDescriptor> 
     {
         nameof(Timestamp) => new Timestamp { Seconds = _random.NextInt64(-62_135_596_800, 253_402_300_800), Nanos = Nanos() },
         nameof(Duration) => Duration(),
-        nameof(FieldMask) => new FieldMask { Paths = { _random.GetItems(["name", "foo_bar.baz", "x1", "a_b_c"], _random.Next(4)) } },
+        nameof(FieldMask) => new FieldMask { Paths = { _random.GetItems(["name", "foo_bar.baz", "x1", "ab_cd_ef"], _random.Next(4)) } },
         nameof(Struct) => Struct(depth),
         nameof(Google.Protobuf.WellKnownTypes.Value) => DynamicValue(depth),
         nameof(ListValue) => new ListValue { Values = { Enumerable.Range(0, _random.Next(MaxCount)).Select(_ => DynamicValue(depth + 1)) } },

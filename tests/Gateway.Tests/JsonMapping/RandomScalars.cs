@@ -18,9 +18,9 @@ internal sealed class RandomScalars(int seed)
     {
         FieldType.Bool => _random.Next(2) == 0,
         FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => Pick(0, 1, -1, int.MinValue, int.MaxValue, (int)Bits()),
-        FieldType.UInt32 or FieldType.Fixed32 => Pick(0, 1, uint.MaxValue, (uint)Bits()),
+        FieldType.UInt32 or FieldType.Fixed32 => Pick<uint>(0, 1, uint.MaxValue, (uint)Bits()),
         FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => Pick(0, 1, -1, long.MinValue, long.MaxValue, Bits()),
-        FieldType.UInt64 or FieldType.Fixed64 => Pick(0, 1, ulong.MaxValue, (ulong)Bits()),
+        FieldType.UInt64 or FieldType.Fixed64 => Pick<ulong>(0, 1, ulong.MaxValue, (ulong)Bits()),
         FieldType.Float => Pick(
             0, -0f, 0.1f, 1e20f, float.Epsilon, float.MinValue, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity, _random.NextSingle()),
         FieldType.Double => Pick(
