@@ -10,6 +10,7 @@ using Platform.Benchmarks.RateLimit;
 using Platform.Benchmarks.Shortener;
 using Platform.Benchmarks.State;
 using Platform.Benchmarks.Storefront;
+using Platform.Benchmarks.Transcoding;
 using Platform.Benchmarks.Workflow;
 
 var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
@@ -18,6 +19,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
     ["checkout"] = CheckoutBenchmark.RunAsync,
     ["geo"] = GeoBenchmark.RunAsync,
     ["grpc"] = GrpcBenchmark.RunAsync,
+    ["json"] = JsonBenchmark.RunAsync,
     ["matching"] = MatchingBenchmark.RunAsync,
     ["ratelimit"] = RateLimitBenchmark.RunAsync,
     ["state"] = async settings =>
