@@ -1,9 +1,12 @@
+using System.Net.Sockets;
 using Dapr;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Platform.Hosting.Failures;
 using Status = Grpc.Core.Status;
 
@@ -11,9 +14,10 @@ namespace Platform.Hosting.Internal;
 
 /// <summary>
 /// Around every call that a service serves: the method's access rule is enforced, calls made meanwhile know this one (<see cref="CurrentCall"/>),
-/// and failures of the domain become canonical statuses with <c>google.rpc</c> details. Everything else stays as it is.
+/// and failures of the domain, and of what the service depends on (<see cref="Dependency"/>), become canonical statuses with <c>google.rpc</c> details. Everything
+/// else stays as it is.
 /// </summary>
-internal sealed class ServiceInterceptor(AccessCheck access) : Interceptor
+internal sealed class ServiceInterceptor(AccessCheck access, IHostApplicationLifetime lifetime, ILogger<ServiceInterceptor> logger) : Interceptor
 {
     private const string Domain = "platform";
 
@@ -63,12 +67,29 @@ internal sealed class ServiceInterceptor(AccessCheck access) : Interceptor
         {
             throw ToRpcException(failure);
         }
-        catch (DaprException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded })
+        catch (Exception failure) when (context.CancellationToken.IsCancellationRequested && failure is DaprException or HttpRequestException or SocketException)
         {
-            // A store or a component that is away is neither the caller's fault nor a defect here: the call may be made again.
-            throw ToRpcException(new UnavailableException("SIDECAR_UNAVAILABLE", "What the service depends on cannot be reached at the moment."));
+            // The caller left, or the deadline passed: that is how the call ended, whatever broke off by it.
+            throw new OperationCanceledException("The call was cancelled.", failure, context.CancellationToken);
+        }
+        catch (Exception failure) when (!context.CancellationToken.IsCancellationRequested && IsAway(failure))
+        {
+            // What is away is neither the caller's fault nor a defect here: the call may be made again.
+            var told = new UnavailableException("SIDECAR_UNAVAILABLE", "What the service depends on cannot be reached at the moment.");
+            Dependency.LogAway(logger, told.Reason, failure);
+            throw ToRpcException(told);
         }
     }
+
+    // A service that says itself that it is unavailable says more than is known here. What is cancelled here, and not by the caller, is a load that took too long
+    // or a service that stops; only while it stops its parts are disposed of.
+    private bool IsAway(Exception failure) => failure switch
+    {
+        RpcException { StatusCode: StatusCode.Unavailable } => false,
+        OperationCanceledException => true,
+        ObjectDisposedException => lifetime.ApplicationStopping.IsCancellationRequested,
+        _ => Dependency.IsAway(failure),
+    };
 
     private static RpcException ToRpcException(PlatformException failure)
     {

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Dapr;
 using Dapr.Actors;
 using Dapr.Actors.Client;
 using Platform.Hosting.Failures;
@@ -7,7 +5,7 @@ using Platform.Hosting.Failures;
 namespace Platform.Drivers.Actors;
 
 /// <summary>Calls actors.</summary>
-internal sealed partial class ActorCalls(IActorProxyFactory proxies, ILogger<ActorCalls> logger)
+internal sealed class ActorCalls(IActorProxyFactory proxies, ILogger<ActorCalls> logger)
 {
     /// <summary>Calls a driver.</summary>
     /// <exception cref="UnavailableException">DRIVERS_UNAVAILABLE: it cannot be reached, or broke off. Whether it did something is not known.</exception>
@@ -19,19 +17,6 @@ internal sealed partial class ActorCalls(IActorProxyFactory proxies, ILogger<Act
     public Task<T> RegionAsync<T>(string region, Func<IRegionActor, Task<T>> call) =>
         CallAsync(() => call(proxies.CreateActorProxy<IRegionActor>(new ActorId(region), RegionActor.Type)));
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception failure) when (failure is DaprApiException or HttpRequestException or SocketException or IOException)
-        {
-            LogFailed(failure);
-            throw new UnavailableException("DRIVERS_UNAVAILABLE", "Drivers cannot be reached; try again.");
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "An actor could not be called.")]
-    private partial void LogFailed(Exception failure);
+    private Task<T> CallAsync<T>(Func<Task<T>> call) =>
+        Dependency.CallAsync(call, () => new UnavailableException("DRIVERS_UNAVAILABLE", "Drivers cannot be reached; try again."), logger);
 }

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Dapr;
 using Dapr.Actors;
 using Dapr.Actors.Client;
 using Platform.Hosting.Failures;
@@ -7,7 +5,7 @@ using Platform.Hosting.Failures;
 namespace Platform.Inventory.Actors;
 
 /// <summary>Calls actors.</summary>
-internal sealed partial class InventoryActors(IActorProxyFactory proxies, ILogger<InventoryActors> logger)
+internal sealed class InventoryActors(IActorProxyFactory proxies, ILogger<InventoryActors> logger)
 {
     /// <summary>Calls the owner of a SKU.</summary>
     /// <exception cref="UnavailableException">STOCK_UNAVAILABLE: it cannot be reached, or broke off. Whether it did something is not known.</exception>
@@ -19,19 +17,6 @@ internal sealed partial class InventoryActors(IActorProxyFactory proxies, ILogge
     public Task<T> ReservationAsync<T>(string id, Func<IReservationActor, Task<T>> call) =>
         CallAsync(() => call(proxies.CreateActorProxy<IReservationActor>(new ActorId(id), ReservationActor.Type)));
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception failure) when (failure is DaprApiException or HttpRequestException or SocketException or IOException)
-        {
-            LogFailed(failure);
-            throw new UnavailableException("STOCK_UNAVAILABLE", "The stock cannot be reached; try again.");
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "A stock actor could not be called.")]
-    private partial void LogFailed(Exception failure);
+    private Task<T> CallAsync<T>(Func<Task<T>> call) =>
+        Dependency.CallAsync(call, () => new UnavailableException("STOCK_UNAVAILABLE", "The stock cannot be reached; try again."), logger);
 }

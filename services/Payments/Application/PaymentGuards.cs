@@ -1,4 +1,3 @@
-using Dapr;
 using Dapr.Actors;
 using Dapr.Actors.Client;
 using Platform.Hosting.Failures;
@@ -7,19 +6,16 @@ using Platform.Payments.Actors;
 namespace Platform.Payments.Application;
 
 /// <summary>Sees to it that no payment stays half done.</summary>
-internal sealed class PaymentGuards(IActorProxyFactory proxies)
+internal sealed class PaymentGuards(IActorProxyFactory proxies, ILogger<PaymentGuards> logger)
 {
     /// <summary>From now on somebody comes back to the payment until it is done. Durable when the task completes.</summary>
     /// <exception cref="UnavailableException">PAYMENTS_UNAVAILABLE: the guard cannot be reached.</exception>
-    public async Task WatchAsync(string paymentId, CancellationToken cancellationToken)
-    {
-        try
+    public Task WatchAsync(string paymentId, CancellationToken cancellationToken) => Dependency.CallAsync(
+        async () =>
         {
             await proxies.CreateActorProxy<IPaymentGuardActor>(new ActorId(paymentId), PaymentGuardActor.Type).WatchAsync(cancellationToken);
-        }
-        catch (Exception failure) when (failure is DaprApiException or HttpRequestException)
-        {
-            throw new UnavailableException("PAYMENTS_UNAVAILABLE", "Payments cannot be made now; try again.");
-        }
-    }
+            return true;
+        },
+        () => new UnavailableException("PAYMENTS_UNAVAILABLE", "Payments cannot be made now; try again."),
+        logger);
 }

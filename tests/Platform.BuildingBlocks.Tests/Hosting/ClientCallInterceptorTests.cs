@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Hosting;
 using Platform.Hosting.Access;
 using Platform.Hosting.Internal;
@@ -136,7 +138,9 @@ public sealed class ClientCallInterceptorTests : IDisposable
     private async Task<CallOptions> ServeAsync(DateTime deadline, Func<CallOptions> serve)
     {
         var options = default(CallOptions);
-        await new ServiceInterceptor(new AccessCheck()).UnaryServerHandler("", new ServedCall { Ends = deadline, Caller = _caller.Token, Headers = _headers }, (_, _) =>
+        var interceptor = new ServiceInterceptor(
+            new AccessCheck(), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<ServiceInterceptor>.Instance);
+        await interceptor.UnaryServerHandler("", new ServedCall { Ends = deadline, Caller = _caller.Token, Headers = _headers }, (_, _) =>
         {
             options = serve();
             return Task.FromResult("");
