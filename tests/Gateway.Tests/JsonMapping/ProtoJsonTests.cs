@@ -97,6 +97,27 @@ public sealed class ProtoJsonTests
             .ShouldBe("""{"@type":"type.googleapis.com/platform.probe.v1.Part","weight":2,"material":"MATERIAL_UNSPECIFIED"}""");
 
     [Fact]
+    public void Write_MoreThanAPooledBufferKeeps_IsWhole()
+    {
+        var name = new string('x', 1_000_000);
+
+        Field(new Thing { Name = name }, "name").ShouldBe($"\"{name}\"");
+        Field(new Thing { Name = "y" }, "name").ShouldBe("\"y\"");
+    }
+
+    [Fact]
+    public void Write_ManyAtATime_AreSeparate()
+    {
+        var answers = Enumerable.Range(0, 100).Select(number => (Number: number, Answer: Json.Write(new Part { Weight = number }))).ToList();
+
+        foreach (var (number, answer) in answers)
+        {
+            Encoding.UTF8.GetString(answer.Written.Span).ShouldStartWith($$"""{"weight":{{number}},""");
+            answer.Dispose();
+        }
+    }
+
+    [Fact]
     public void Write_TextBeyondAscii_IsUtf8() => Field(new Thing { Name = "Käse <1 kg> & 中" }, "name").ShouldBe("\"Käse <1 kg> & 中\"");
 
     [Fact]

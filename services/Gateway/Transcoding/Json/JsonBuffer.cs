@@ -17,7 +17,8 @@ internal sealed class JsonBuffer : IDisposable, IResettable
     // Larger buffers are of rare answers, and not worth keeping.
     private const int MaxKeptSize = 256 * 1024;
 
-    private static readonly ObjectPool<JsonBuffer> Pool = ObjectPool.Create<JsonBuffer>();
+    // Not ObjectPool.Create: that one disposes what it does not keep, and disposing means to give back.
+    private static readonly DefaultObjectPool<JsonBuffer> Pool = new(new DefaultPooledObjectPolicy<JsonBuffer>());
 
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
 
