@@ -139,11 +139,9 @@ internal sealed partial class ProductApi(
         }
     }
 
-    // The product and its ratings as they are, sales and stock as they were a moment ago.
-    private async Task<Product> ToProtoAsync(CatalogProduct product, CancellationToken cancellationToken)
-    {
-        var rating = await reader.ReadRatingAsync(product, cancellationToken);
-        var known = index.Find(product.Id);
-        return ProductMapper.ToProto(new CatalogEntry(product, rating, known?.Sales ?? new ProductSales(), known?.InStockSkus ?? new HashSet<string>()));
-    }
+    // The product as it is, ratings, sales and stock as this replica knows them, unless it only knows a former product of that id.
+    private async Task<Product> ToProtoAsync(CatalogProduct product, CancellationToken cancellationToken) => ProductMapper.ToProto(
+        index.Find(product.Id) is { } known && known.Product.CreateTime == product.CreateTime
+            ? known.Of(product)
+            : new CatalogEntry(product, await reader.ReadRatingAsync(product, cancellationToken), new ProductSales(), new HashSet<string>()));
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Platform.Catalog.Domain;
+using Platform.Catalog.Domain.Search;
 using Platform.Catalog.Events;
 using Platform.Catalog.Storage;
 using Platform.Catalog.V1;
@@ -11,7 +12,8 @@ using Platform.Hosting.Failures;
 namespace Platform.Catalog.Api;
 
 /// <summary>The API of reviews.</summary>
-internal sealed class ReviewApi(ProductStore products, ReviewStore reviews, SalesStore sales, CatalogEvents events, TimeProvider clock)
+internal sealed class ReviewApi(
+    ProductStore products, CatalogIndex index, ReviewStore reviews, SalesStore sales, CatalogEvents events, TimeProvider clock)
     : ReviewService.ReviewServiceBase
 {
     private const int DefaultPageSize = 20;
@@ -25,7 +27,8 @@ internal sealed class ReviewApi(ProductStore products, ReviewStore reviews, Sale
     {
         var size = Pages.SizeOf(request.PageSize, DefaultPageSize, MaxPageSize);
         var before = PageToken.Decode(request.PageToken, request.Parent)?[0];
-        var product = await products.GetAsync(ResourceNames.ProductOf(request.Parent, "parent"), context.CancellationToken);
+        var id = ResourceNames.ProductOf(request.Parent, "parent");
+        var product = index.Find(id)?.Product ?? await products.GetAsync(id, context.CancellationToken);
         var (page, next) = await reviews.ListAsync(product, before, size, context.CancellationToken);
         var buyers = await sales.FindBuyersAsync(product.Id, [.. page.Select(review => review.Author)], context.CancellationToken);
         return new ListReviewsResponse

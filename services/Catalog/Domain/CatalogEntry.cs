@@ -25,4 +25,7 @@ public sealed record CatalogEntry(CatalogProduct Product, RatingSum Rating, Prod
     /// their logarithm, for the tenth sale tells more than the thousandth.
     /// </summary>
     public double Popularity { get; } = (1 + ((Rating.Estimate - NeutralRating) / RatingSpan)) * (1 + (SalesWeight * Math.Log10(1 + Math.Max(0, Sales.Sold))));
+
+    /// <summary>The same about the product in another revision.</summary>
+    public CatalogEntry Of(CatalogProduct product) => product.ETag == Product.ETag ? this : new CatalogEntry(product, Rating, Sales, InStockSkus);
 }

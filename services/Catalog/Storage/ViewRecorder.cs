@@ -15,27 +15,32 @@ internal sealed partial class ViewRecorder(ViewStore views, ILogger<ViewRecorder
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var batch = new List<(string User, string Product)>();
         while (await _views.Reader.WaitToReadAsync(stoppingToken))
         {
-            while (_views.Reader.TryRead(out var view))
+            batch.Clear();
+            // What came while the last ones were noted is noted together.
+            while (batch.Count < ViewStore.MaxViews && _views.Reader.TryRead(out var view))
             {
-                await TryAddAsync(view.User, view.Product, stoppingToken);
+                batch.Add(view);
             }
+
+            await TryAddAsync(batch, stoppingToken);
         }
     }
 
-    private async Task TryAddAsync(string user, string product, CancellationToken cancellationToken)
+    private async Task TryAddAsync(List<(string User, string Product)> batch, CancellationToken cancellationToken)
     {
         try
         {
-            await views.AddAsync(user, product, cancellationToken);
+            await views.AddAsync(batch, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(failure.GetType().Name);
+            LogFailed(batch.Count, failure.GetType().Name);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A view could not be noted ({Failure}).")]
-    private partial void LogFailed(string failure);
+    [LoggerMessage(LogLevel.Warning, "{Count} views could not be noted ({Failure}).")]
+    private partial void LogFailed(int count, string failure);
 }

@@ -62,6 +62,22 @@ public sealed class CartLifeTests(CartFixture shop) : IClassFixture<CartFixture>
     }
 
     [Fact]
+    public async Task Add_AfterAPriceChanged_TellsItASecondLaterAtMost()
+    {
+        await shop.PriceAsync("moment", 10);
+        var user = shop.NewUser();
+        await shop.AddAsync(user, "moment");
+        await shop.PriceAsync("moment", 12);
+
+        (await shop.Carts.GetCartAsync(new GetCartRequest(), user)).Changes.ShouldHaveSingleItem().Kind.ShouldBe(Kind.PriceChanged);
+        shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        var cart = await shop.AddAsync(user, "moment");
+
+        cart.Items[0].UnitPrice.ShouldBe(CartFixture.Dollars(12));
+        cart.Changes.ShouldHaveSingleItem().Kind.ShouldBe(Kind.PriceChanged);
+    }
+
+    [Fact]
     public async Task Recheck_OfWhatHasChanged_TellsTheDifference()
     {
         await shop.PriceAsync("dearer", 10);
