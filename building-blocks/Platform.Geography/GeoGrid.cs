@@ -68,6 +68,25 @@ public sealed class GeoGrid
         }
     }
 
+    /// <summary>How far it is at least from a point to a cell, in kilometres; 0 inside. Away from the poles it is hardly less than how far it is.</summary>
+    /// <param name="point">From where.</param>
+    /// <param name="cell">Where to.</param>
+    public double DistanceKm(GeoPoint point, GeoCell cell)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        var box = BoxOf(cell);
+        var latitudes = Math.Max(Math.Max(box.South - point.Latitude, point.Latitude - box.North), 0);
+        var parallels = latitudes * DegreesToRadians * EarthRadiusKm;
+        if (point.Longitude >= box.West && point.Longitude <= box.East)
+        {
+            return parallels;
+        }
+
+        // To the east and to the west: the way into the cell crosses one of its meridians.
+        var longitudes = Math.Min((box.West - point.Longitude + 360) % 360, (point.Longitude - box.East + 360) % 360);
+        return Math.Max(parallels, DistanceToMeridianKm(point.Latitude, longitudes));
+    }
+
     /// <summary>
     /// How far it is at least from a point to everything outside the cells that are at most <paramref name="rings"/> columns and rows from the point's own, in
     /// kilometres; infinite when nothing is outside.

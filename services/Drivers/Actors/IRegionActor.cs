@@ -17,6 +17,6 @@ internal interface IRegionActor : IActor
     /// <summary>Where a driver is. Hands over the positions to keep.</summary>
     Task<Whereabouts> SeeAsync(string driver, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds drivers who can take a ride, nearest first.</summary>
-    Task<Candidate[]> FindAsync(CandidateQuery query, CancellationToken cancellationToken = default);
+    /// <summary>Finds drivers who can take a ride, nearest first, for each query.</summary>
+    Task<Candidate[][]> FindAsync(CandidateQuery[] queries, CancellationToken cancellationToken = default);
 }

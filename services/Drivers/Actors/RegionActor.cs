@@ -41,8 +41,8 @@ internal sealed class RegionActor(
 
     public Task<Whereabouts> SeeAsync(string driver, CancellationToken cancellationToken = default) => Task.FromResult(_region.See(driver));
 
-    public Task<Candidate[]> FindAsync(CandidateQuery query, CancellationToken cancellationToken = default) =>
-        Task.FromResult<Candidate[]>([.. _region.Find(query, Now)]);
+    public Task<Candidate[][]> FindAsync(CandidateQuery[] queries, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Array.ConvertAll(queries, query => _region.Find(query, Now).ToArray()));
 
     public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)
     {

@@ -12,10 +12,16 @@ namespace Platform.Drivers.Actors;
 internal sealed partial class Regions(ActorCalls actors, IOptions<DriversOptions> options, ILogger<Regions> logger)
 {
     private const int MaxBatch = 500;
+    private const int MaxQueries = 50;
+    private const int MaxKept = 10_000;
+
+    // A metre, far more than what is rounded off.
+    private const double RoundingKm = 1e-3;
 
     private readonly RegionMap _map = new(options.Value.RegionPrecision);
     private readonly ConcurrentDictionary<string, CallCoalescer<Report, Sighting?>> _reports = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CallCoalescer<Presence, bool>> _puts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CallCoalescer<CandidateQuery, IReadOnlyList<Candidate>>> _queries = new(StringComparer.Ordinal);
 
     /// <summary>The region of a point.</summary>
     public string Of(GeoPoint point) => _map.Of(point);
@@ -63,22 +69,48 @@ internal sealed partial class Regions(ActorCalls actors, IOptions<DriversOptions
         }
     }
 
-    /// <summary>Finds drivers who can take a ride, in all regions around, nearest first.</summary>
+    /// <summary>
+    /// Finds drivers who can take a ride, nearest first. The region of the centre is asked first, and those around only where they can have somebody nearer than the last
+    /// who was found.
+    /// </summary>
     public async Task<IReadOnlyList<Candidate>> FindAsync(CandidateQuery query, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(_map.Around(query.Center, query.RadiusMeters / 1000)
-            .Select(region => actors.RegionAsync(region, actor => actor.FindAsync(query, cancellationToken))));
-        // Who came from one region to another may be known in both for a moment.
-        return
+        var regions = _map.Around(query.Center, query.RadiusMeters / 1000);
+        var found = Merge(await AskAsync(regions.TakeWhile(region => region.DistanceKm <= 0)), query.Limit);
+        var farthest = found.Count < query.Limit ? double.PositiveInfinity : (found[^1].DistanceMeters / 1000) + RoundingKm;
+        var others = regions.SkipWhile(region => region.DistanceKm <= 0).TakeWhile(region => region.DistanceKm <= farthest).ToList();
+        return others.Count == 0 ? found : Merge([found, .. await AskAsync(others)], query.Limit);
+
+        Task<IReadOnlyList<Candidate>[]> AskAsync(IEnumerable<(string Region, double DistanceKm)> some) =>
+            Task.WhenAll(some.Select(each => QueriesTo(each.Region).AskAsync(query).WaitAsync(cancellationToken)));
+    }
+
+    // Who came from one region to another may be known in both for a moment.
+    private static List<Candidate> Merge(IReadOnlyList<Candidate>[] found, int limit) => found.Length == 1 && found[0].Count <= limit
+        ? [.. found[0]]
+        :
         [
             .. found.SelectMany(each => each)
                 .GroupBy(candidate => candidate.Driver, StringComparer.Ordinal)
                 .Select(same => same.MaxBy(candidate => candidate.HeardTime)!)
                 .OrderBy(candidate => candidate.DistanceMeters)
                 .ThenBy(candidate => candidate.Driver, StringComparer.Ordinal)
-                .Take(query.Limit),
+                .Take(limit),
         ];
+
+    // People may look anywhere; drivers cannot drive everywhere.
+    private CallCoalescer<CandidateQuery, IReadOnlyList<Candidate>> QueriesTo(string region)
+    {
+        if (_queries.Count >= MaxKept)
+        {
+            _queries.Clear();
+        }
+
+        return _queries.GetOrAdd(region, NewQueries);
     }
+
+    private CallCoalescer<CandidateQuery, IReadOnlyList<Candidate>> NewQueries(string region) => new(
+        MaxQueries, maxCalls: 1, async queries => await actors.RegionAsync(region, actor => actor.FindAsync([.. queries])));
 
     // One call at a time, so that reports of a driver stay in their order.
     private CallCoalescer<Report, Sighting?> NewReports(string region) => new(

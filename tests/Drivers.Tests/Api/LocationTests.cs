@@ -108,6 +108,23 @@ public sealed class LocationTests(DriversFixture drivers) : IClassFixture<Driver
     }
 
     [Fact]
+    public async Task FindCandidates_OverABorder_AreFoundWhereTheyAreNearerThanThoseOfTheOwnRegion()
+    {
+        var border = new LatLng { Latitude = 0.17578125 * 25, Longitude = 55 };
+        var own = await drivers.NewDriverAsync(DriversFixture.North(border, -1500));
+        var other = await drivers.NewDriverAsync(DriversFixture.North(border, 1000));
+
+        async Task<string> NearestAsync(double metersNorth)
+        {
+            var request = new FindCandidatesRequest { Pickup = DriversFixture.North(border, metersNorth), RadiusMeters = 5000, Limit = 1 };
+            return (await drivers.Client.FindCandidatesAsync(request)).Candidates.Single().Driver["drivers/".Length..];
+        }
+
+        // Half way is 250 m south of the border.
+        (await Task.WhenAll(new[] { 100.0, -200, -300, -1400 }.Select(NearestAsync))).ShouldBe([other, other, own, own]);
+    }
+
+    [Fact]
     public async Task FindCandidates_WhoDroveToAnotherRegion_IsFoundThereOnly()
     {
         var place = new LatLng { Latitude = 0.17578125 * 30, Longitude = 77 };

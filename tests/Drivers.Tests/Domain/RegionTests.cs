@@ -136,8 +136,25 @@ public sealed class RegionTests
             var other = new GeoPoint(
                 Math.Clamp(center.Latitude + ((random.NextDouble() - 0.5) * 0.2), -90, 90), ((center.Longitude + (random.NextDouble() * 0.3) + 180) % 360) - 180);
 
-            map.Around(center, center.DistanceKm(other)).ShouldContain(map.Of(other));
+            var regions = map.Around(center, center.DistanceKm(other));
+
+            regions.Single(region => region.Region == map.Of(other)).DistanceKm.ShouldBeLessThanOrEqualTo(center.DistanceKm(other) + 1e-6);
+            regions.Select(region => region.DistanceKm).ShouldBeInOrder();
+            regions[0].DistanceKm.ShouldBe(0);
         }
+    }
+
+    [Fact]
+    public void Around_ACircleBesideACorner_LacksTheRegionBehindIt()
+    {
+        // Regions of 39 × 20 km, of which three meet the circle, and the fourth only its square.
+        Geohash.TryDecode("6gyf", out var corner).ShouldBeTrue();
+        var center = new GeoPoint(corner.North - 0.04, corner.East - 0.04);
+
+        var regions = new RegionMap(4).Around(center, 5);
+
+        regions.Count.ShouldBe(3);
+        regions.ShouldAllBe(region => region.DistanceKm < 5);
     }
 
     [Fact]

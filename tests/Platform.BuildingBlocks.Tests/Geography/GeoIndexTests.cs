@@ -108,6 +108,33 @@ public sealed class GeoIndexTests
     public void BearingDegrees_KnownWays_AreKnown(double latitude, double longitude, double toLatitude, double toLongitude, double bearing) =>
         GreatCircle.BearingDegrees(new GeoPoint(latitude, longitude), new GeoPoint(toLatitude, toLongitude)).ShouldBe(bearing, 0.001);
 
+    [Fact]
+    public void DistanceKm_ToACell_IsNeverMoreThanToItsPoints()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var grid = new GeoGrid(1 + (i % 6));
+            var (from, to) = (SomePoint(random), SomePoint(random));
+
+            grid.DistanceKm(from, grid.CellOf(to)).ShouldBeLessThanOrEqualTo(from.DistanceKm(to) + 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(-1, 0, 1, 111.195)]
+    [InlineData(0, -1, 1, 111.195)]
+    [InlineData(0, 179, -179, 111.195)]
+    public void DistanceKm_BesideACell_IsThatToItsSide(double latitude, double longitude, double inside, double expected)
+    {
+        // Cells of 45 × 45 degrees: one begins where the equator and Greenwich meet, another at 180 degrees.
+        var grid = new GeoGrid(1);
+        var cell = grid.CellOf(new GeoPoint(10, inside));
+
+        grid.DistanceKm(new GeoPoint(latitude, longitude), cell).ShouldBe(expected, 0.02);
+    }
+
     private static GeoPoint SomePoint(Random random)
     {
         var place = HardPlaces[random.Next(HardPlaces.Length)];
