@@ -68,23 +68,24 @@ public sealed class GeoGrid
         }
     }
 
-    /// <summary>How far it is at least from a point to a cell, in kilometres; 0 inside. Away from the poles it is hardly less than how far it is.</summary>
+    /// <summary>How far it is from a point to a cell, in kilometres; 0 inside.</summary>
     /// <param name="point">From where.</param>
     /// <param name="cell">Where to.</param>
     public double DistanceKm(GeoPoint point, GeoCell cell)
     {
         ArgumentNullException.ThrowIfNull(point);
         var box = BoxOf(cell);
-        var latitudes = Math.Max(Math.Max(box.South - point.Latitude, point.Latitude - box.North), 0);
-        var parallels = latitudes * DegreesToRadians * EarthRadiusKm;
         if (point.Longitude >= box.West && point.Longitude <= box.East)
         {
-            return parallels;
+            return point.DistanceKm(point with { Latitude = Math.Clamp(point.Latitude, box.South, box.North) });
         }
 
-        // To the east and to the west: the way into the cell crosses one of its meridians.
+        // On a parallel the nearest place is where the longitudes differ least, so it is the meridian on that side that counts.
         var longitudes = Math.Min((box.West - point.Longitude + 360) % 360, (point.Longitude - box.East + 360) % 360);
-        return Math.Max(parallels, DistanceToMeridianKm(point.Latitude, longitudes));
+        // Along a meridian the cosine of the distance is sin φ sin x + cos φ cos x cos λ: it has one maximum, and falls away from it.
+        var (sin, cos) = Math.SinCos(point.Latitude * DegreesToRadians);
+        var nearest = Math.Atan2(sin, cos * Math.Cos(longitudes * DegreesToRadians)) / DegreesToRadians;
+        return new GeoPoint(point.Latitude, 0).DistanceKm(new GeoPoint(Math.Clamp(nearest, box.South, box.North), longitudes));
     }
 
     /// <summary>

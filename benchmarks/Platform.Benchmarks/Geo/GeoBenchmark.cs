@@ -18,6 +18,7 @@ internal static class GeoBenchmark
     private const int Batch = 1000;
     private const int CellPrecision = 6;
     private const int Checks = 50;
+    private const int Few = 8;
 
     public static async Task RunAsync(BenchmarkSettings settings)
     {
@@ -51,6 +52,9 @@ internal static class GeoBenchmark
         await new Scenario("geo-nearest-riders", TimeSpan.FromSeconds(1))
             .Measure(Api, caller => service.NearestAsync(City.SomePlace(randoms[caller])))
             .RunAsync(settings, Console.Out);
+        await new Scenario("geo-nearest-few")
+            .Measure(Api, caller => service.NearestAsync(City.SomePlace(randoms[caller])))
+            .RunAsync(settings with { Callers = Math.Min(Few, settings.Callers) }, Console.Out);
         // How long one takes where nobody stands in line.
         await Nearest("geo-nearest-alone", index, turn, service, redis, randoms).RunAsync(settings with { Callers = 1 }, Console.Out);
         Array.ForEach(redis, connection => connection.Dispose());
