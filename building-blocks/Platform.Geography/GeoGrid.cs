@@ -82,10 +82,12 @@ public sealed class GeoGrid
 
         // On a parallel the nearest place is where the longitudes differ least, so it is the meridian on that side that counts.
         var longitudes = Math.Min((box.West - point.Longitude + 360) % 360, (point.Longitude - box.East + 360) % 360);
-        // Along a meridian the cosine of the distance is sin φ sin x + cos φ cos x cos λ: it has one maximum, and falls away from it.
+        // Along a meridian the cosine of the distance is sin φ sin x + cos φ cos x cos λ, a sine with one maximum: where that is outside, an end is nearest.
         var (sin, cos) = Math.SinCos(point.Latitude * DegreesToRadians);
         var nearest = Math.Atan2(sin, cos * Math.Cos(longitudes * DegreesToRadians)) / DegreesToRadians;
-        return new GeoPoint(point.Latitude, 0).DistanceKm(new GeoPoint(Math.Clamp(nearest, box.South, box.North), longitudes));
+        return nearest >= box.South && nearest <= box.North ? DistanceTo(nearest) : Math.Min(DistanceTo(box.South), DistanceTo(box.North));
+
+        double DistanceTo(double latitude) => new GeoPoint(point.Latitude, 0).DistanceKm(new GeoPoint(latitude, longitudes));
     }
 
     /// <summary>

@@ -47,14 +47,21 @@ public sealed class KillTests : IAsyncLifetime
             await Client.GoOnlineAsync(new GoOnlineRequest { Name = "drivers/me", Vehicle = new Vehicle { VehicleClass = "economy" }, Position = Here() }, By(user));
         }
 
-        await Eventually.AssertAsync(async () => (await FindAsync()).ShouldBe(["drivers/silent", "drivers/talker"]), Patience);
+        await Eventually.AssertAsync(
+            async () =>
+            {
+                await ReportAsync("silent");
+                await ReportAsync("talker");
+                (await FindAsync()).ShouldBe(["drivers/silent", "drivers/talker"]);
+            },
+            Patience);
         ServiceProcesses.Kill(_drivers);
 
         // Without going online again: the shift is not lost.
         await Eventually.AssertAsync(
             async () =>
             {
-                (await Client.ReportLocationAsync(new ReportLocationRequest { Name = "drivers/me", Positions = { Here() } }, By("talker"))).AcceptedCount.ShouldBe(1);
+                (await ReportAsync("talker")).AcceptedCount.ShouldBe(1);
                 (await FindAsync()).ShouldBe(["drivers/talker"]);
                 (await AvailabilityAsync("talker")).ShouldBe(Availability.Available);
                 (await AvailabilityAsync("silent")).ShouldBe(Availability.Offline);
@@ -65,6 +72,9 @@ public sealed class KillTests : IAsyncLifetime
     private static Metadata By(string user) => CallAssertions.By(user, "driver");
 
     private static Position Here() => new() { Location = Place, Time = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) };
+
+    private async Task<ReportLocationResponse> ReportAsync(string user) =>
+        await Client.ReportLocationAsync(new ReportLocationRequest { Name = "drivers/me", Positions = { Here() } }, By(user));
 
     private async Task<IEnumerable<string>> FindAsync() =>
         (await Client.FindCandidatesAsync(new FindCandidatesRequest { Pickup = Place, RadiusMeters = 1000 })).Candidates.Select(each => each.Driver).Order(StringComparer.Ordinal);
