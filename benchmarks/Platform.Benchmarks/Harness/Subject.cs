@@ -27,12 +27,12 @@ internal sealed class Subject(string name, Func<int, Task> operation, int units,
 
     public async Task RunRoundAsync(BenchmarkSettings settings)
     {
-        var (processorTime, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
+        var (processorTime, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
         var start = Clock.GetTimestamp();
         var callers = await RunAsync(settings.Callers, settings.RoundTime);
         var seconds = Clock.GetElapsedTime(start).TotalSeconds;
         _processorTime += Environment.CpuUsage.TotalTime - processorTime;
-        _allocated += GC.GetTotalAllocatedBytes() - allocated;
+        _allocated += GC.GetTotalAllocatedBytes(precise: true) - allocated;
         _throughputs.Add(callers.Sum(caller => caller.Count) * units / seconds);
         foreach (var caller in callers)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using LocalDapr.Runtime.Hosting;
@@ -9,15 +10,21 @@ namespace LocalDapr.Runtime.Invocation;
 internal sealed class AppChannel : IDisposable
 {
     private const string TokenHeader = "dapr-api-token";
+    private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly AppOptions _app;
     private readonly string? _appToken;
-    private readonly HttpMessageInvoker _http = new(NewHandler());
+    private readonly HttpMessageInvoker _http;
     private readonly Lazy<GrpcChannel> _grpc;
 
-    public AppChannel(AppOptions app, IPAddress address, string? appToken)
+    /// <param name="app">The app.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="appToken">What it is told with each request; null for nothing.</param>
+    /// <param name="connectTimeout">How long it may take to be connected to; null for 5 s.</param>
+    public AppChannel(AppOptions app, IPAddress address, string? appToken, TimeSpan? connectTimeout = null)
     {
         (_app, _appToken) = (app, appToken);
+        _http = new HttpMessageInvoker(NewHandler(connectTimeout ?? DefaultConnectTimeout));
         Address = new UriBuilder(Uri.UriSchemeHttp, address.ToString(), app.AppPort).Uri;
         _grpc = new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions
         {
@@ -65,7 +72,7 @@ internal sealed class AppChannel : IDisposable
         _http.Dispose();
     }
 
-    private static SocketsHttpHandler NewHandler() => new()
+    private static SocketsHttpHandler NewHandler(TimeSpan connectTimeout) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
@@ -74,6 +81,26 @@ internal sealed class AppChannel : IDisposable
         UseProxy = false,
         // Trace context is forwarded as it came.
         ActivityHeadersPropagator = null,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, connectTimeout, cancellationToken),
     };
+
+    // The handler's own timeout looks as if the caller had left; this one is a failure to connect as others are.
+    private static async ValueTask<Stream> ConnectAsync(EndPoint app, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            await socket.ConnectAsync(app, limit.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception failure)
+        {
+            socket.Dispose();
+            if (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw new SocketException((int)SocketError.TimedOut);
+            throw;
+        }
+    }
 }

@@ -32,6 +32,14 @@ public sealed class RequestIdTests(GatewayFixture gateway) : IClassFixture<Gatew
     }
 
     [Fact]
+    public async Task Get_Many_HaveIdsOfTheirOwn()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => SendAsync(id: null)));
+
+        ids.Select(id => id.Answered).Distinct().Count().ShouldBe(ids.Length);
+    }
+
+    [Fact]
     public async Task Get_RequestIdOf129Characters_MakesOne() => (await SendAsync(new string('a', 129))).Answered.Length.ShouldBe(32);
 
     [Fact]
