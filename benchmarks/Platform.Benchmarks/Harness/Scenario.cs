@@ -82,7 +82,7 @@ internal sealed class Scenario(string name, TimeSpan pause = default)
 
     private string Describe(Subject subject) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name + ": " + subject.Name,-30} {Median(subject.Throughputs),9:F0} ops/s   p50 {subject.Milliseconds(0.5),7:F3} ms   p99 {subject.Milliseconds(0.99),7:F3} ms   cpu {subject.ProcessorMicroseconds,6:F1} us   allocated {subject.AllocatedBytes,6:F0} B");
+        $"{name + ": " + subject.Name,-30} {Median(subject.Throughputs),9:F0} ops/s   p50 {subject.Milliseconds(0.5),7:F3} ms   p99 {subject.Milliseconds(0.99),7:F3} ms   cpu {subject.ProcessorMicroseconds,6:F1} us   allocated {Median(subject.AllocatedBytes),6:F0} B");
 
     private Subject Find(string subject) => _subjects.Single(candidate => candidate.Name == subject);
 

@@ -7,8 +7,8 @@ internal sealed class Subject(string name, Func<int, Task> operation, int units,
 
     private readonly LatencyHistogram _latencies = new();
     private readonly List<double> _throughputs = [];
+    private readonly List<double> _allocations = [];
     private TimeSpan _processorTime;
-    private long _allocated;
 
     public string Name => name;
 
@@ -20,8 +20,8 @@ internal sealed class Subject(string name, Func<int, Task> operation, int units,
     /// <summary>What an operation costs the whole process, clients and servers, in microseconds of processor time.</summary>
     public double ProcessorMicroseconds => _processorTime.TotalMicroseconds / _latencies.Count;
 
-    /// <summary>What an operation allocates in the whole process, in bytes.</summary>
-    public double AllocatedBytes => (double)_allocated / _latencies.Count;
+    /// <summary>What an operation allocates in the whole process, in bytes; one number per round, for the runtime's count jumps now and then.</summary>
+    public IReadOnlyList<double> AllocatedBytes => _allocations;
 
     public Task WarmUpAsync(int callers, TimeSpan time) => RunAsync(callers, time);
 
@@ -32,8 +32,9 @@ internal sealed class Subject(string name, Func<int, Task> operation, int units,
         var callers = await RunAsync(settings.Callers, settings.RoundTime);
         var seconds = Clock.GetElapsedTime(start).TotalSeconds;
         _processorTime += Environment.CpuUsage.TotalTime - processorTime;
-        _allocated += GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        _throughputs.Add(callers.Sum(caller => caller.Count) * units / seconds);
+        var operations = callers.Sum(caller => caller.Count);
+        _allocations.Add((double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / operations);
+        _throughputs.Add(operations * units / seconds);
         foreach (var caller in callers)
         {
             _latencies.Add(caller);
