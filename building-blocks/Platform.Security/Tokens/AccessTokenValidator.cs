@@ -11,14 +11,17 @@ public sealed record AccessTokenRules(string Issuer, string Audience, TimeSpan C
 
 /// <summary>
 /// Believes access tokens or not. The algorithm is pinned, keys come from <paramref name="keys"/> only and never from the token, and every claim that
-/// we rely on must be there, once, of its type (RFC 8725).
+/// we rely on must be there, once, of its type (RFC 8725). The signature of a token that is shown again and again is verified every
+/// <see cref="VerifiedTokens.Lifetime"/> only, and whenever its key was read again; whether the key is published and the token's time is asked each time.
 /// </summary>
 /// <param name="rules">What the tokens must say.</param>
 /// <param name="keys">The keys by id.</param>
 /// <param name="clock">The clock.</param>
 public sealed class AccessTokenValidator(AccessTokenRules rules, IVerificationKeys keys, TimeProvider clock)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+
+    private readonly VerifiedTokens _verified = new(clock);
 
     /// <summary>Validates a token; the result has the token, or why it is refused.</summary>
     public async ValueTask<TokenResult> ValidateAsync(string token, CancellationToken cancellationToken)
@@ -29,6 +32,14 @@ public sealed class AccessTokenValidator(AccessTokenRules rules, IVerificationKe
             return TokenFailure.TooLong;
         }
 
+        var hash = TokenHash.Of(token);
+        return _verified.TryGet(hash, out var known) && ReferenceEquals(await keys.FindAsync(known.KeyId, cancellationToken), known.Key)
+            ? known.Claims.Check(rules, clock.GetUtcNow())
+            : await VerifyAsync(token, hash, cancellationToken);
+    }
+
+    private async ValueTask<TokenResult> VerifyAsync(string token, TokenHash hash, CancellationToken cancellationToken)
+    {
         try
         {
             if (!CompactJws.TryParse(token, out var jws))
@@ -42,7 +53,8 @@ public sealed class AccessTokenValidator(AccessTokenRules rules, IVerificationKe
                 return wrong;
             }
 
-            if (await keys.FindAsync(header.RootElement.GetProperty("kid").GetString()!, cancellationToken) is not { } key)
+            var keyId = header.RootElement.GetProperty("kid").GetString()!;
+            if (await keys.FindAsync(keyId, cancellationToken) is not { } key)
             {
                 return TokenFailure.UnknownKey;
             }
@@ -53,8 +65,14 @@ public sealed class AccessTokenValidator(AccessTokenRules rules, IVerificationKe
                 return TokenFailure.WrongSignature;
             }
 
-            using var payload = JsonDocument.Parse(jws.Payload, Strict);
-            return CheckClaims(payload.RootElement);
+            var claims = AccessTokenClaims.Read(jws.Payload, rules.Audience);
+            var result = claims.Check(rules, clock.GetUtcNow());
+            if (result.IsValid)
+            {
+                _verified.Add(hash, claims, keyId, key);
+            }
+
+            return result;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
         {
@@ -77,37 +95,4 @@ public sealed class AccessTokenValidator(AccessTokenRules rules, IVerificationKe
             ? TokenFailure.WrongHeader
             : null;
     }
-
-    private TokenResult CheckClaims(JsonElement claims)
-    {
-        var token = new AccessToken
-        {
-            Subject = Text(claims, "sub"),
-            Id = Text(claims, "jti"),
-            Issuer = Text(claims, "iss"),
-            Audience = FindAudience(claims.GetProperty("aud")) ?? "",
-            IssueTime = Time(claims, "iat"),
-            ExpireTime = Time(claims, "exp"),
-            Roles = [.. claims.GetProperty("roles").EnumerateArray().Select(role => role.GetString() ?? throw new FormatException())],
-            Tier = claims.TryGetProperty("tier", out _) ? Text(claims, "tier") : "",
-            Scopes = [.. Text(claims, "scope", mayBeEmpty: true).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
-        };
-        var notBefore = claims.TryGetProperty("nbf", out _) ? Time(claims, "nbf") : token.IssueTime;
-        var now = clock.GetUtcNow();
-        return token.Issuer != rules.Issuer ? TokenFailure.WrongIssuer
-            : token.Audience.Length == 0 ? TokenFailure.WrongAudience
-            : now >= token.ExpireTime + rules.ClockSkew ? TokenFailure.Expired
-            : now < notBefore - rules.ClockSkew || now < token.IssueTime - rules.ClockSkew ? TokenFailure.NotYetValid
-            : token;
-    }
-
-    // One audience or a list of them (RFC 7519, section 4.1.3).
-    private string? FindAudience(JsonElement audience) => audience.ValueKind == JsonValueKind.Array
-        ? audience.EnumerateArray().Select(each => each.GetString()).FirstOrDefault(each => each == rules.Audience)
-        : audience.GetString() == rules.Audience ? rules.Audience : null;
-
-    private static string Text(JsonElement claims, string name, bool mayBeEmpty = false) =>
-        claims.GetProperty(name).GetString() is { } text && (mayBeEmpty || text.Length > 0) ? text : throw new FormatException();
-
-    private static DateTimeOffset Time(JsonElement claims, string name) => DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(name).GetInt64());
 }
