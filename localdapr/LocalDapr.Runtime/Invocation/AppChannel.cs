@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using LocalDapr.Runtime.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalDapr.Runtime.Invocation;
 
@@ -12,6 +14,10 @@ internal sealed class AppChannel : IDisposable
     private const string TokenHeader = "dapr-api-token";
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(5);
 
+    // As many as are told apart elsewhere: a caller may make up names.
+    private const int MaxMethods = 1000;
+
+    private readonly ConcurrentDictionary<string, Uri> _methods = new();
     private readonly AppOptions _app;
     private readonly string? _appToken;
     private readonly HttpMessageInvoker _http;
@@ -47,6 +53,15 @@ internal sealed class AppChannel : IDisposable
     /// <summary>The address of a path at the app.</summary>
     /// <param name="pathAndQuery">Begins with a slash; a second one is part of the path and not the begin of another host's name.</param>
     public Uri AddressOf(string pathAndQuery) => new(Address.GetLeftPart(UriPartial.Authority) + pathAndQuery);
+
+    /// <summary>The address of a gRPC method, which is made once: an app has few, and each is called often.</summary>
+    public Uri AddressOf(PathString method)
+    {
+        if (_methods.TryGetValue(method.Value!, out var known))
+            return known;
+        var address = AddressOf(method.ToUriComponent());
+        return _methods.Count < MaxMethods ? _methods.GetOrAdd(method.Value!, address) : address;
+    }
 
     /// <summary>Sends a request; its URI is relative to the app.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

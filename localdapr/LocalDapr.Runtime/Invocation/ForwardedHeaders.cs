@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace LocalDapr.Runtime.Invocation;
 
@@ -47,9 +48,9 @@ internal static class ForwardedHeaders
                 continue;
             }
 
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values))
+            if (!TryAdd(request.Headers, name, values) && request.Content is { } content)
             {
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+                TryAdd(content.Headers, name, values);
             }
         }
 
@@ -62,6 +63,10 @@ internal static class ForwardedHeaders
         Copy(response.Headers, headers);
         Copy(response.Content.Headers, headers);
     }
+
+    private static bool TryAdd(HttpHeaders headers, string name, in StringValues values) => values.Count == 1
+        ? headers.TryAddWithoutValidation(name, values.ToString())
+        : headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
 
     private static void Copy(HttpHeaders source, IHeaderDictionary destination)
     {

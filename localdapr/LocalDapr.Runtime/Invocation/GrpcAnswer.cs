@@ -53,7 +53,7 @@ internal static class GrpcAnswer
 
         foreach (var (name, values) in response.TrailingHeaders.NonValidated)
         {
-            context.Response.AppendTrailer(name, values.ToArray());
+            context.Response.AppendTrailer(name, values.Count == 1 ? values.ToString() : values.ToArray());
         }
 
         await context.Response.CompleteAsync();

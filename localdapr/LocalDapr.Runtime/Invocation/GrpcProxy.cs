@@ -58,7 +58,7 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies<Inv
     /// <summary>The request as it goes to the app.</summary>
     public static HttpRequestMessage NewRequest(HttpContext context, Sidecar callee, HttpContent body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, callee.Channel.AddressOf(context.Request.Path.ToUriComponent())) { Content = body };
+        var request = new HttpRequestMessage(HttpMethod.Post, callee.Channel.AddressOf(context.Request.Path)) { Content = body };
         ForwardedHeaders.CopyRequest(context, request, context.GetSidecar().AppId, callee.AppId);
         return request;
     }

@@ -56,20 +56,19 @@ internal sealed class ReplayableBody(PipeReader source, CancellationToken reques
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
-        byte[] bytes;
+        ReadOnlyMemory<byte> bytes;
         do
         {
             var read = await source.ReadAsync(requestAborted);
-            bytes = read.Buffer.ToArray();
+            bytes = Keep(read.Buffer, read.IsCompleted);
             source.AdvanceTo(read.Buffer.End);
-            Keep(bytes, read.IsCompleted);
         }
-        while (bytes.Length == 0 && !_ended);
+        while (bytes.IsEmpty && !_ended);
 
         return bytes;
     }
 
-    private void Keep(byte[] bytes, bool isLast)
+    private ReadOnlyMemory<byte> Keep(in ReadOnlySequence<byte> bytes, bool isLast)
     {
         lock (_lock)
         {
@@ -80,8 +79,12 @@ internal sealed class ReplayableBody(PipeReader source, CancellationToken reques
                 _kept = new ArrayBufferWriter<byte>();
             }
 
-            if (CanReplay)
-                _kept.Write(bytes);
+            if (!CanReplay)
+                return bytes.ToArray();
+            var before = _kept.WrittenCount;
+            foreach (var part in bytes)
+                _kept.Write(part.Span);
+            return _kept.WrittenMemory[before..];
         }
     }
 
