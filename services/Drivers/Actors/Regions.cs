@@ -15,9 +15,6 @@ internal sealed partial class Regions(ActorCalls actors, IOptions<DriversOptions
     private const int MaxQueries = 50;
     private const int MaxKept = 10_000;
 
-    // A metre, far more than what is rounded off.
-    private const double RoundingKm = 1e-3;
-
     private readonly RegionMap _map = new(options.Value.RegionPrecision);
     private readonly ConcurrentDictionary<string, CallCoalescer<Report, Sighting?>> _reports = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CallCoalescer<Presence, bool>> _puts = new(StringComparer.Ordinal);
@@ -77,7 +74,7 @@ internal sealed partial class Regions(ActorCalls actors, IOptions<DriversOptions
     {
         var regions = _map.Around(query.Center, query.RadiusMeters / 1000);
         var found = Merge(await AskAsync(regions.TakeWhile(region => region.DistanceKm <= 0)), query.Limit);
-        var farthest = found.Count < query.Limit ? double.PositiveInfinity : (found[^1].DistanceMeters / 1000) + RoundingKm;
+        var farthest = found.Count < query.Limit ? double.PositiveInfinity : (found[^1].DistanceMeters / 1000) + RegionMap.RoundingKm;
         var others = regions.SkipWhile(region => region.DistanceKm <= 0).TakeWhile(region => region.DistanceKm <= farthest).ToList();
         return others.Count == 0 ? found : Merge([found, .. await AskAsync(others)], query.Limit);
 

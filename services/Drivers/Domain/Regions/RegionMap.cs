@@ -9,11 +9,11 @@ namespace Platform.Drivers.Domain.Regions;
 /// <param name="precision">The length, 2 to 6.</param>
 public sealed class RegionMap(int precision)
 {
+    /// <summary>A metre, in kilometres: far more than what is rounded off a distance.</summary>
+    public const double RoundingKm = 1e-3;
+
     // Nearly nobody drives beyond; and 80 is no border of cells, which does not matter: a region is what its points say.
     private const double LastLatitude = 80;
-
-    // A metre, far more than what is rounded off.
-    private const double RoundingKm = 1e-3;
 
     private readonly GeoGrid _grid = new(precision);
 
