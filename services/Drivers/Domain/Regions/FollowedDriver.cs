@@ -1,6 +1,7 @@
 using Platform.Drivers.Domain.Locations;
 using Platform.Drivers.Domain.Shifts;
 using Platform.Drivers.Domain.Tracks;
+using Platform.Geography;
 
 namespace Platform.Drivers.Domain.Regions;
 
@@ -13,6 +14,9 @@ internal sealed class FollowedDriver(RegionRules rules, Presence presence)
     private DateTimeOffset _confirmTime;
     private DateTimeOffset _movedTime;
 
+    /// <summary>The driver's id.</summary>
+    public string Id => _presence.Driver;
+
     /// <summary>What has a lower one is older than what is known.</summary>
     public long Stamp => _presence.Stamp;
 
@@ -24,6 +28,12 @@ internal sealed class FollowedDriver(RegionRules rules, Presence presence)
 
     /// <summary>When the driver was last heard of.</summary>
     public DateTimeOffset HeardTime { get; private set; }
+
+    /// <summary>Where <see cref="HeardOrder"/> has the driver; null where it does not yet.</summary>
+    public LinkedListNode<FollowedDriver>? Place { get; set; }
+
+    /// <summary>As what <see cref="CellCounts"/> has counted the driver; null where it has not yet.</summary>
+    public (GeoCell Cell, bool IsAvailable)? Counted { get; set; }
 
     /// <summary>Whether the driver was not heard of for too long.</summary>
     public bool IsSilent(DateTimeOffset now) => now - HeardTime >= rules.SilenceLimit;

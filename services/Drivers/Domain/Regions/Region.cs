@@ -8,10 +8,9 @@ namespace Platform.Drivers.Domain.Regions;
 /// <param name="startTime">Since when: nothing that was before is known.</param>
 public sealed class Region(RegionRules rules, DateTimeOffset startTime)
 {
-    // Geohashes of 5 characters are about 5 km wide.
-    private static readonly GeoGrid Counts = new(5);
-
     private readonly GeoIndex<FollowedDriver> _drivers = new(rules.CellPrecision);
+    private readonly HeardOrder _heard = new();
+    private readonly CellCounts _counts = new();
 
     /// <summary>How many drivers there are.</summary>
     public int Count => _drivers.Count;
@@ -27,13 +26,17 @@ public sealed class Region(RegionRules rules, DateTimeOffset startTime)
 
         if (presence.Availability == Availability.Offline)
         {
-            _drivers.Remove(presence.Driver);
+            if (isKnown)
+            {
+                Forget(driver);
+            }
         }
         else if (isKnown || presence.Fixes.Count > 0)
         {
             driver ??= new FollowedDriver(rules, presence);
+            var before = driver.HeardTime;
             driver.Take(presence, now);
-            _drivers.Put(presence.Driver, driver.Last.Point, driver);
+            Follow(driver, before);
         }
     }
 
@@ -46,8 +49,9 @@ public sealed class Region(RegionRules rules, DateTimeOffset startTime)
             return null;
         }
 
+        var before = driver.HeardTime;
         var sighting = driver.Take(report.Fixes, now);
-        _drivers.Put(report.Driver, driver.Last.Point, driver);
+        Follow(driver, before);
         return sighting;
     }
 
@@ -70,22 +74,32 @@ public sealed class Region(RegionRules rules, DateTimeOffset startTime)
     /// <returns>All who are silent: their actors should look.</returns>
     public IReadOnlyList<string> Sweep(DateTimeOffset now)
     {
-        var silent = _drivers.All.Where(each => each.Value.IsSilent(now)).ToList();
-        foreach (var each in silent.Where(each => now - each.Value.HeardTime >= 2 * rules.SilenceLimit))
+        var silent = _heard.Silent(now).ToList();
+        foreach (var driver in silent.Where(driver => now - driver.HeardTime >= 2 * rules.SilenceLimit))
         {
-            _drivers.Remove(each.Key);
+            Forget(driver);
         }
 
-        return [.. silent.Select(each => each.Key)];
+        return silent.ConvertAll(driver => driver.Id);
     }
 
-    /// <summary>How many drivers there are, by cell.</summary>
-    public IReadOnlyList<CellCount> CountByCell(DateTimeOffset now) =>
-    [
-        .. _drivers.All
-            .Where(each => !each.Value.IsSilent(now))
-            .GroupBy(each => Counts.CellOf(each.Point), each => each.Value.Availability)
-            .Select(cell => new CellCount(Geohash.Encode(cell.Key, Counts.Precision), cell.Count(), cell.Count(each => each == Availability.Available)))
-            .OrderBy(cell => cell.Cell, StringComparer.Ordinal),
-    ];
+    /// <summary>How many drivers there are who are not silent, by cell.</summary>
+    public IReadOnlyList<CellCount> CountByCell(DateTimeOffset now) => _counts.Without(_heard.Silent(now));
+
+    private void Follow(FollowedDriver driver, DateTimeOffset heardBefore)
+    {
+        _drivers.Put(driver.Id, driver.Last.Point, driver);
+        _counts.Count(driver);
+        if (driver.HeardTime != heardBefore)
+        {
+            _heard.Hear(driver);
+        }
+    }
+
+    private void Forget(FollowedDriver driver)
+    {
+        _drivers.Remove(driver.Id);
+        _counts.Remove(driver);
+        _heard.Remove(driver);
+    }
 }
