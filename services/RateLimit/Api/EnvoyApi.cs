@@ -21,12 +21,19 @@ internal sealed class EnvoyApi(RuleBook book, Limiter limiter, DescriptorLeases 
         Validate(request);
         var rules = book.Rules.Domain(request.Domain);
         var hits = Math.Max(1, request.HitsAddend);
-        if (request.Descriptors is [var only] && Facts(only) is var facts && Cost(only, hits) is var cost && DescriptorLeases.Cover(rules, only, facts, cost))
+        var asked = new List<EnvoyQuestion>(request.Descriptors.Count);
+        foreach (var descriptor in request.Descriptors)
         {
-            return await leases.DecideAsync(request.Domain, facts, cost);
+            var (facts, cost) = (Facts(descriptor), Cost(descriptor, hits));
+            if (request.Descriptors.Count == 1 && DescriptorLeases.Cover(rules, descriptor, facts, cost))
+            {
+                return await leases.DecideAsync(request.Domain, facts, cost);
+            }
+
+            asked.Add(Ask(rules, descriptor, facts, cost));
         }
 
-        return await DecideAsync(request.Descriptors.Select(descriptor => Ask(rules, descriptor, hits)).ToList());
+        return await DecideAsync(asked);
     }
 
     private async Task<RateLimitResponse> DecideAsync(List<EnvoyQuestion> asked)
@@ -50,9 +57,8 @@ internal sealed class EnvoyApi(RuleBook book, Limiter limiter, DescriptorLeases 
         };
     }
 
-    private static EnvoyQuestion Ask(DomainRules rules, RateLimitDescriptor descriptor, long hits)
+    private static EnvoyQuestion Ask(DomainRules rules, RateLimitDescriptor descriptor, Dictionary<string, string> facts, long cost)
     {
-        var (facts, cost) = (Facts(descriptor), Cost(descriptor, hits));
         var listing = rules.List(facts);
         if (listing != Listing.None)
         {
