@@ -46,6 +46,8 @@ public static class ServiceDefaults
             console.SingleLine = true;
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
+        // Lines for each request cost more than the request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         var isObserved = Telemetry.IsOn(builder.Configuration);

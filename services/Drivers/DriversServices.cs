@@ -38,8 +38,6 @@ internal static class DriversServices
         services.AddSingleton<TrackStore>();
         services.AddSingleton<DriverRoster>();
         services.AddHostedService(provider => provider.GetRequiredService<DriverRoster>());
-        // A line for each call of the sidecar costs more than the call.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     // Moves of many drivers are one event: a call for each would cost more than the reports do.

@@ -27,7 +27,5 @@ internal static class InventoryServices
         services.AddSingleton<InventoryValidator>();
         services.AddSingleton<EventPublisher>();
         services.AddSingleton<IStockEvents, StockEvents>();
-        // A line for each call of the sidecar costs more than the call.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 }

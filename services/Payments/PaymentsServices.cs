@@ -42,7 +42,5 @@ internal static class PaymentsServices
         services.AddSingleton<PaymentFlow>();
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<Reconciliation>();
-        // A line for each call of the sidecar costs more than the call.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 }

@@ -35,8 +35,6 @@ internal static class RateLimitServices
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RuleStore>();
         services.AddHostedService(provider => provider.GetRequiredService<RuleStore>());
-        // A line for each call of the sidecar costs more than the call.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     private static LeasedRateLimiter NewInstanceLeases(IServiceProvider provider) => new(

@@ -48,8 +48,6 @@ internal static class RidesServices
         services.AddSingleton<RideSharing>();
         services.AddSingleton<RideAudit>();
         services.AddDaprWorkflow(Register);
-        // A line for each call of the sidecar costs more than the call.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     private static void AddDomain(this IServiceCollection services)

@@ -37,8 +37,6 @@ internal static class PublicApi
         services.AddRedirects();
         services.AddBlobLinks();
         services.AddSingleton<BlobDelivery>();
-        // A line for each request costs more than the request.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return builder;
     }
 }
