@@ -9,18 +9,8 @@ namespace Platform.Drivers.Tests.Domain;
 public sealed class RegionCountTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly GeoPoint Place = new(-20.47, -54.55);
 
-    private static readonly RegionRules Rules = new(
-        6,
-        SilenceLimit: TimeSpan.FromSeconds(30),
-        ConfirmInterval: TimeSpan.FromSeconds(60),
-        MoveInterval: TimeSpan.FromSeconds(1),
-        SampleInterval: TimeSpan.FromSeconds(10),
-        SampleBatch: 30,
-        new LocationRules(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10), 100, 70));
-
-    private readonly Region _region = new(Rules, Start.AddHours(-1));
+    private readonly Region _region = new(City.Rules, Start.AddHours(-1));
 
     [Fact]
     public void CountByCellAndSweep_AnyChanges_AreThoseOfLookingAtEveryDriver()
@@ -44,15 +34,15 @@ public sealed class RegionCountTests
                 heard[id] = heard[id] with { Time = now, Point = fixes[0].Point };
             }
 
-            var loud = heard.Values.Where(each => now - each.Time < Rules.SilenceLimit).ToList();
+            var loud = heard.Values.Where(each => now - each.Time < City.Rules.SilenceLimit).ToList();
             _region.CountByCell(now).ShouldBe(
                 loud.GroupBy(each => Geohash.Encode(each.Point, 5))
                     .Select(cell => new CellCount(cell.Key, cell.Count(), cell.Count(each => each.Availability == Availability.Available)))
                     .OrderBy(cell => cell.Cell, StringComparer.Ordinal));
             if (random.Next(20) == 0)
             {
-                _region.Sweep(now).ShouldBe(heard.Where(each => now - each.Value.Time >= Rules.SilenceLimit).Select(each => each.Key), ignoreOrder: true);
-                heard.Where(each => now - each.Value.Time >= 2 * Rules.SilenceLimit).ToList().ForEach(each => heard.Remove(each.Key));
+                _region.Sweep(now).ShouldBe(heard.Where(each => now - each.Value.Time >= City.Rules.SilenceLimit).Select(each => each.Key), ignoreOrder: true);
+                heard.Where(each => now - each.Value.Time >= 2 * City.Rules.SilenceLimit).ToList().ForEach(each => heard.Remove(each.Key));
             }
 
             _region.Count.ShouldBe(heard.Count);
@@ -77,5 +67,5 @@ public sealed class RegionCountTests
     }
 
     private static Fix Somewhere(Random random, DateTimeOffset time) =>
-        new(new GeoPoint(Place.Latitude + (random.NextDouble() * 0.1), Place.Longitude + (random.NextDouble() * 0.1)), time, null, null, null);
+        new(new GeoPoint(City.Centre.Latitude + (random.NextDouble() * 0.1), City.Centre.Longitude + (random.NextDouble() * 0.1)), time, null, null, null);
 }

@@ -9,18 +9,8 @@ namespace Platform.Drivers.Tests.Domain;
 public sealed class RegionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly GeoPoint Place = new(-20.47, -54.55);
 
-    private static readonly RegionRules Rules = new(
-        6,
-        SilenceLimit: TimeSpan.FromSeconds(30),
-        ConfirmInterval: TimeSpan.FromSeconds(60),
-        MoveInterval: TimeSpan.FromSeconds(1),
-        SampleInterval: TimeSpan.FromSeconds(10),
-        SampleBatch: 30,
-        new LocationRules(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10), 100, 70));
-
-    private readonly Region _region = new(Rules, Now.AddHours(-1));
+    private readonly Region _region = new(City.Rules, Now.AddHours(-1));
 
     [Fact]
     public void Find_ManyDrivers_AreThoseWhoSuit()
@@ -34,7 +24,7 @@ public sealed class RegionTests
         _region.Put(Of("far", 4000), Now);
         _region.Put(Of("outside", 5001), Now);
 
-        var found = _region.Find(new CandidateQuery(Place, 5000, 10, "economy", 4, ["excluded"]), Now);
+        var found = _region.Find(new CandidateQuery(City.Centre, 5000, 10, "economy", 4, ["excluded"]), Now);
 
         found.Select(candidate => candidate.Driver).ShouldBe(["near", "far"]);
         found[0].DistanceMeters.ShouldBe(100, 0.1);
@@ -46,7 +36,7 @@ public sealed class RegionTests
         _region.Put(Of("driver", 100) with { Stamp = 2, Availability = Availability.Offered }, Now);
         _region.Put(Of("driver", 100) with { Stamp = 1 }, Now);
 
-        _region.Find(new CandidateQuery(Place, 5000, 10, "", 0, []), Now).ShouldBeEmpty();
+        _region.Find(new CandidateQuery(City.Centre, 5000, 10, "", 0, []), Now).ShouldBeEmpty();
     }
 
     [Fact]
@@ -120,7 +110,7 @@ public sealed class RegionTests
         _region.Put(Of("one", 100), Now);
         _region.Put(Of("two", 101) with { Availability = Availability.OnTrip }, Now);
 
-        _region.CountByCell(Now).ShouldBe([new CellCount(Geohash.Encode(Place, 5), 2, 1)]);
+        _region.CountByCell(Now).ShouldBe([new CellCount(Geohash.Encode(City.Centre, 5), 2, 1)]);
     }
 
     [Fact]
@@ -164,5 +154,5 @@ public sealed class RegionTests
         new(driver, 1, [At(metersAway, Now)], Availability.Available, "", 5, 1, new Vehicle("economy", "", "", "", 4));
 
     private static Fix At(double metersAway, DateTimeOffset time) =>
-        new(Place with { Latitude = Place.Latitude + (metersAway / 111_195) }, time, null, null, null);
+        new(City.Centre with { Latitude = City.Centre.Latitude + (metersAway / 111_195) }, time, null, null, null);
 }
