@@ -34,7 +34,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkSettings, Task>>
 var which = new Argument<string>("benchmark").AcceptOnlyFromAmong([.. benchmarks.Keys]);
 var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "How often each thing is measured." };
 var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 3, Description = "How long each is measured in a round." };
-var warmup = new Option<double>("--warmup") { DefaultValueFactory = _ => 8, Description = "How long each runs before it is measured." };
+var warmup = new Option<double>("--warmup") { DefaultValueFactory = _ => 8, Description = "How long each runs before it is measured, at the least; more as long as it gets faster." };
 var callers = new Option<int>("--callers") { DefaultValueFactory = _ => 64, Description = "How many callers run at the same time." };
 
 var bareRedirect = new Command(BareRedirect.Command) { Hidden = true };

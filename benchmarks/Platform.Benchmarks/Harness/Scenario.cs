@@ -5,7 +5,7 @@ namespace Platform.Benchmarks.Harness;
 /// <summary>How long and how often things are measured.</summary>
 /// <param name="Rounds">Every thing is measured once in each round.</param>
 /// <param name="RoundTime">How long each is measured in a round.</param>
-/// <param name="Warmup">How long each runs before the first round.</param>
+/// <param name="Warmup">How long each runs before the first round, at the least; more as long as it gets faster.</param>
 /// <param name="Callers">How many callers run at the same time, each waiting for its operation before the next.</param>
 internal sealed record BenchmarkSettings(int Rounds, TimeSpan RoundTime, TimeSpan Warmup, int Callers);
 
@@ -27,6 +27,10 @@ internal sealed record BenchmarkSettings(int Rounds, TimeSpan RoundTime, TimeSpa
 internal sealed class Scenario(string name, TimeSpan pause = default)
 {
     private const int WarmupSlices = 4;
+    private const int MostWarmupSlices = 6 * WarmupSlices;
+
+    // Less than this is noise.
+    private const double Faster = 1.05;
 
     private readonly List<Subject> _subjects = [];
     private readonly List<(string Name, string Measured, string Baseline)> _comparisons = [];
@@ -51,15 +55,7 @@ internal sealed class Scenario(string name, TimeSpan pause = default)
     /// <summary>Measures, and prints a line per thing (throughput: median of the rounds; latencies: of all rounds) and per ratio.</summary>
     public async Task RunAsync(BenchmarkSettings settings, TextWriter output)
     {
-        // In slices, because the runtime recompiles what is hot while something else runs.
-        for (var slice = 0; slice < WarmupSlices; slice++)
-        {
-            foreach (var subject in _subjects)
-            {
-                await subject.WarmUpAsync(settings.Callers, settings.Warmup / WarmupSlices);
-            }
-        }
-
+        await WarmUpAsync(settings);
         for (var round = 0; round < settings.Rounds; round++)
         {
             foreach (var subject in _subjects)
@@ -77,6 +73,26 @@ internal sealed class Scenario(string name, TimeSpan pause = default)
         {
             var rounds = Find(measured).Throughputs.Zip(Find(baseline).Throughputs, (one, other) => one / other);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"ratio {ratio} {Median(rounds):F3}"));
+        }
+    }
+
+    // In slices, because the runtime recompiles what is hot while something else runs. With several processes on few cores that takes a minute, so it goes on
+    // until nothing got faster for as long as the shortest warm-up takes.
+    private async Task WarmUpAsync(BenchmarkSettings settings)
+    {
+        var best = new double[_subjects.Count];
+        var stale = 0;
+        for (var slice = 0; stale < WarmupSlices && slice < MostWarmupSlices; slice++)
+        {
+            stale++;
+            for (var i = 0; i < best.Length; i++)
+            {
+                var throughput = await _subjects[i].WarmUpAsync(settings.Callers, settings.Warmup / WarmupSlices);
+                if (throughput > best[i] * Faster)
+                {
+                    (best[i], stale) = (throughput, 0);
+                }
+            }
         }
     }
 

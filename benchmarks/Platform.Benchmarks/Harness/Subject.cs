@@ -23,7 +23,13 @@ internal sealed class Subject(string name, Func<int, Task> operation, int units,
     /// <summary>What an operation allocates in the whole process, in bytes; one number per round, for the runtime's count jumps now and then.</summary>
     public IReadOnlyList<double> AllocatedBytes => _allocations;
 
-    public Task WarmUpAsync(int callers, TimeSpan time) => RunAsync(callers, time);
+    /// <returns>Operations per second.</returns>
+    public async Task<double> WarmUpAsync(int callers, TimeSpan time)
+    {
+        var start = Clock.GetTimestamp();
+        var latencies = await RunAsync(callers, time);
+        return latencies.Sum(caller => caller.Count) / Clock.GetElapsedTime(start).TotalSeconds;
+    }
 
     public async Task RunRoundAsync(BenchmarkSettings settings)
     {
