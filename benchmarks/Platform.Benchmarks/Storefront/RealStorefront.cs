@@ -1,9 +1,11 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Benchmarks.Http;
 using Platform.Testing;
 
 namespace Platform.Benchmarks.Storefront;
@@ -13,12 +15,17 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
 {
     private const string Password = "a password of the benchmark";
     private const int FavouriteItems = 8;
+    private const int Port = 8080;
 
-    private readonly HttpClient _http = new() { BaseAddress = new Uri("http://localhost:8080") };
+    // As many as a page has parts.
+    private const int ConnectionsPerUser = 4;
+
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://localhost:{Port}") };
     private string[] _queries = [];
     private string[] _products = [];
     private string[] _tokens = [];
     private Random[] _random = [];
+    private Http1Caller[][] _connections = [];
 
     /// <summary>Imports the products and signs users up.</summary>
     public async Task SeedAsync(int users)
@@ -44,28 +51,36 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
 
         _tokens = [.. tokens];
         _random = [.. tokens.Select((_, caller) => new Random(caller))];
+        _connections = await Task.WhenAll(tokens.Select(_ => ConnectAsync()));
     }
 
     /// <summary>One more of something.</summary>
-    public Task AddToCartAsync(int caller) => SendAsync(
-        HttpMethod.Post, "/v1/users/me/cart/items", _tokens[caller], JsonContent.Create(new { sku = _products[_random[caller].Next(FavouriteItems)], quantity = 1 }));
+    public Task AddToCartAsync(int caller) => CallAsync(
+        caller, HttpMethod.Post, "/v1/users/me/cart/items", $$"""{"sku":"{{_products[_random[caller].Next(FavouriteItems)]}}","quantity":1}""");
 
     /// <summary>All that a product's page asks for.</summary>
     public Task OpenProductPageAsync(int caller)
     {
         var sku = _products[_random[caller].Next(_products.Length)];
-        return Task.WhenAll(
-            SendAsync(HttpMethod.Get, $"/v1/products/{sku}", _tokens[caller]),
-            SendAsync(HttpMethod.Get, $"/v1/products/{sku}/recommendations", _tokens[caller]),
-            SendAsync(HttpMethod.Get, $"/v1/products/{sku}/reviews", _tokens[caller]),
-            SendAsync(HttpMethod.Get, $"/v1/stock/{sku}", _tokens[caller]));
+        string[] parts = [$"/v1/products/{sku}", $"/v1/products/{sku}/recommendations", $"/v1/products/{sku}/reviews", $"/v1/stock/{sku}"];
+        return Task.WhenAll(parts.Select((path, connection) => CallAsync(caller, HttpMethod.Get, path, connection: connection)));
     }
 
     /// <summary>What a real shopper asked.</summary>
     public Task SearchAsync(int caller) =>
-        SendAsync(HttpMethod.Get, "/v1/products:search?query=" + _queries[_random[caller].Next(_queries.Length)], _tokens[caller]);
+        CallAsync(caller, HttpMethod.Get, "/v1/products:search?query=" + _queries[_random[caller].Next(_queries.Length)]);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        Array.ForEach(_connections, connections => Array.ForEach(connections, connection => connection.Dispose()));
+    }
+
+    private static Task<Http1Caller[]> ConnectAsync() =>
+        Task.WhenAll(Enumerable.Range(0, ConnectionsPerUser).Select(_ => Http1Caller.ConnectAsync(new(IPAddress.Loopback, Port), HttpStatusCode.OK)));
+
+    private Task CallAsync(int caller, HttpMethod method, string path, string? json = null, int connection = 0) =>
+        _connections[caller][connection].CallAsync(Http1Caller.Request(method, path, _http.BaseAddress!.Authority, _tokens[caller], json));
 
     private static string DataFile(string set, string file) =>
         Datasets.Find(set, file) ?? throw new FileNotFoundException($"needs the data set {set}/{file}: PLATFORM_DATASETS names its folder");
