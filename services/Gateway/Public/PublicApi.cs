@@ -37,6 +37,8 @@ internal static class PublicApi
         services.AddRedirects();
         services.AddBlobLinks();
         services.AddSingleton<BlobDelivery>();
+        // The framework's lines name paths and queries, which may be secret; those of the access log do not.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return builder;
     }
 }
