@@ -45,7 +45,7 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
         var tokens = new List<string>();
         for (var user = 0; user < users; user++)
         {
-            await SendAsync(HttpMethod.Post, "/v1/users", token: null, JsonContent.Create(new { username = $"bench-{user}", password = Password }));
+            await PostAsync("/v1/users", token: null, JsonContent.Create(new { username = $"bench-{user}", password = Password }));
             tokens.Add(await SignInAsync($"bench-{user}", Password));
         }
 
@@ -98,19 +98,19 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
 
     private async Task<string> SignInAsync(string username, string password)
     {
-        var text = await SendAsync(HttpMethod.Post, "/v1/tokens", token: null, JsonContent.Create(new { username, password }));
+        var text = await PostAsync("/v1/tokens", token: null, JsonContent.Create(new { username, password }));
         using var tokens = JsonDocument.Parse(text);
         return tokens.RootElement.GetProperty("accessToken").GetString()!;
     }
 
-    private Task<string> ImportAsync(string token, string path, HttpContent file) => SendAsync(HttpMethod.Post, path, token, file);
+    private Task<string> ImportAsync(string token, string path, HttpContent file) => PostAsync(path, token, file);
 
-    private async Task<string> SendAsync(HttpMethod method, string path, string? token, HttpContent? content = null)
+    private async Task<string> PostAsync(string path, string? token, HttpContent content)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? text : throw new InvalidDataException($"{method} {path}: {(int)response.StatusCode} {text}");
+        return response.IsSuccessStatusCode ? text : throw new InvalidDataException($"POST {path}: {(int)response.StatusCode} {text}");
     }
 }
