@@ -26,31 +26,29 @@ internal sealed class Subject(string name, Func<int, Task> operation, int units,
     /// <returns>Operations per second.</returns>
     public async Task<double> WarmUpAsync(int callers, TimeSpan time)
     {
-        var start = Clock.GetTimestamp();
-        var latencies = await RunAsync(callers, time);
-        return latencies.Sum(caller => caller.Count) / Clock.GetElapsedTime(start).TotalSeconds;
+        var (latencies, seconds) = await RunAsync(callers, time);
+        return latencies.Count / seconds;
     }
 
     public async Task RunRoundAsync(BenchmarkSettings settings)
     {
         var (processorTime, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
-        var start = Clock.GetTimestamp();
-        var callers = await RunAsync(settings.Callers, settings.RoundTime);
-        var seconds = Clock.GetElapsedTime(start).TotalSeconds;
+        var (latencies, seconds) = await RunAsync(settings.Callers, settings.RoundTime);
         _processorTime += Environment.CpuUsage.TotalTime - processorTime;
-        var operations = callers.Sum(caller => caller.Count);
-        _allocations.Add((double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / operations);
-        _throughputs.Add(operations * units / seconds);
-        foreach (var caller in callers)
-        {
-            _latencies.Add(caller);
-        }
+        _allocations.Add((double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / latencies.Count);
+        _throughputs.Add(latencies.Count * units / seconds);
+        _latencies.Add(latencies);
     }
 
-    private Task<LatencyHistogram[]> RunAsync(int callers, TimeSpan time)
+    private async Task<(LatencyHistogram Latencies, double Seconds)> RunAsync(int callers, TimeSpan time)
     {
-        var end = Clock.GetTimestamp() + (long)(time.TotalSeconds * Clock.TimestampFrequency);
-        return Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(caller, end))));
+        var start = Clock.GetTimestamp();
+        var end = start + (long)(time.TotalSeconds * Clock.TimestampFrequency);
+        var ofCallers = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(caller, end))));
+        var seconds = Clock.GetElapsedTime(start).TotalSeconds;
+        var all = new LatencyHistogram();
+        Array.ForEach(ofCallers, all.Add);
+        return (all, seconds);
     }
 
     private async Task<LatencyHistogram> CallAsync(int caller, long end)

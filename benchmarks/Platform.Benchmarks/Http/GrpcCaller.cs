@@ -92,19 +92,13 @@ internal sealed class GrpcCaller : IDisposable
         _ = SendAsync();
     }
 
+    // A connection that fails to send fails to receive too, which tells the callers.
     private async Task SendAsync()
     {
-        try
+        while (TakeOutgoing() is { } batch)
         {
-            while (TakeOutgoing() is { } batch)
-            {
-                await _socket.SendAsync(batch.WrittenMemory);
-                batch.ResetWrittenCount();
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            End(exception);
+            await _socket.SendAsync(batch.WrittenMemory);
+            batch.ResetWrittenCount();
         }
     }
 
@@ -177,12 +171,11 @@ internal sealed class GrpcCaller : IDisposable
 
         if (_calls.TryGetValue(frame.Stream, out var call))
         {
-            // A call that fails has a status, but no message.
             call.HasMessage |= frame.Type == FrameType.Data && frame.Payload.Length > 0;
             if (frame.Type == FrameType.ResetStream || frame.Has(Http2Frame.EndStream))
             {
                 _calls.Remove(frame.Stream);
-                call.Complete(frame.Type != FrameType.ResetStream);
+                call.Complete();
             }
         }
     }
@@ -203,16 +196,7 @@ internal sealed class GrpcCaller : IDisposable
     {
         public bool HasMessage { get; set; }
 
-        public void Complete(bool isWhole)
-        {
-            if (isWhole && HasMessage)
-            {
-                SetResult();
-            }
-            else
-            {
-                SetException(new InvalidDataException("The call failed."));
-            }
-        }
+        // A call that fails has a status, but no message.
+        public bool Complete() => HasMessage ? TrySetResult() : TrySetException(new InvalidDataException("The call failed."));
     }
 }

@@ -37,9 +37,9 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
             product!["title"] = product["name"]!.DeepClone();
         }
 
-        await ImportAsync(admin, "/v1/products:import", new StringContent(bestBuy.ToJsonString(), Encoding.UTF8, "application/json"));
+        await PostAsync("/v1/products:import", admin, new StringContent(bestBuy.ToJsonString(), Encoding.UTF8, "application/json"));
         var retail = Unzip("online-retail-products.csv.gz").Replace("stock_code,description,median_unit_price_gbp", "sku,title,price", StringComparison.Ordinal);
-        await ImportAsync(admin, "/v1/products:import?currencyCode=GBP", new StringContent(retail, Encoding.UTF8, "text/csv"));
+        await PostAsync("/v1/products:import?currencyCode=GBP", admin, new StringContent(retail, Encoding.UTF8, "text/csv"));
         _products = [.. bestBuy.Select(product => product!["sku"]!.ToString())];
         _queries = [.. File.ReadLines(DataFile("e-search", "wands-queries.tsv")).Skip(1).Select(line => Uri.EscapeDataString(line.Split('\t')[1]))];
         var tokens = new List<string>();
@@ -102,8 +102,6 @@ internal sealed class RealStorefront(string dataFolder) : IDisposable
         using var tokens = JsonDocument.Parse(text);
         return tokens.RootElement.GetProperty("accessToken").GetString()!;
     }
-
-    private Task<string> ImportAsync(string token, string path, HttpContent file) => PostAsync(path, token, file);
 
     private async Task<string> PostAsync(string path, string? token, HttpContent content)
     {
