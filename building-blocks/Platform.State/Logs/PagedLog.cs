@@ -3,18 +3,20 @@ using Dapr.Client;
 namespace Platform.State.Logs;
 
 /// <summary>
-/// An append-only list that is read newest first. Items have positions from 0 up that never change. The head holds the newest items, full pages
-/// are never written again. An append is one read and one write, and joins the caller's transaction; appends to one log exclude each other
-/// (<see cref="ShardedLog{T}"/> is for those that must not).
+/// An append-only list that is read newest first. Items have positions from 0 up that never change. The head holds the newest items, 16 to 32 of them once there are
+/// as many; the others are in pages, which are never written again. An append is one read and one write of the head, and joins the caller's transaction; appends to
+/// one log exclude each other (<see cref="ShardedLog{T}"/> is for those that must not).
 /// </summary>
-/// <typeparam name="T">The items. <see cref="PageSize"/> of them make one document, so keep them small.</typeparam>
+/// <typeparam name="T">The items. Twice <see cref="PageSize"/> of them make one document, so keep them small.</typeparam>
 /// <param name="dapr">The sidecar.</param>
 /// <param name="storeName">The component, such as <c>statestore</c>.</param>
 /// <param name="kind">Keeps kinds of logs apart in one store.</param>
 public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
 {
-    /// <summary>Items in a page.</summary>
-    public const int PageSize = 128;
+    /// <summary>Items in a page. Few, for every append writes the head.</summary>
+    public const int PageSize = 16;
+
+    private const int MaxHeadItems = 2 * PageSize;
 
     private readonly DocumentStore<LogHead<T>> _heads = new(dapr, storeName, kind);
     private readonly DocumentStore<List<T>> _pages = new(dapr, storeName, kind + "-page");
@@ -26,23 +28,23 @@ public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
     public IEnumerable<StateTransactionRequest> Append(Document<LogHead<T>> head, T item)
     {
         var (full, items) = head.Value is { } value ? (value.FullPages, value.Items) : (0, []);
-        if (items.Count == PageSize)
+        if (items.Count == MaxHeadItems)
         {
-            yield return _pages.Put(new Document<List<T>>(PageId(head.Id, full), Value: null, ""), [.. items]);
-            (full, items) = (full + 1, []);
+            yield return _pages.Put(new Document<List<T>>(PageId(head.Id, full), Value: null, ""), [.. items.Take(PageSize)]);
+            (full, items) = (full + 1, [.. items.Skip(PageSize)]);
         }
 
         yield return _heads.Put(head, new LogHead<T>(full, [.. items, item]));
     }
 
-    /// <summary>Reads items, newest first. One read for the head and one for every <see cref="PageSize"/> items.</summary>
+    /// <summary>Reads items, newest first. One read for the head and one for every 128 items behind it.</summary>
     /// <param name="id">The log.</param>
     /// <param name="before">Only items at positions below this one; null for all.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyList<LogItem<T>>> ReadNewestAsync(string id, long? before, int count, CancellationToken cancellationToken)
     {
-        var result = new List<LogItem<T>>(Math.Min(count, PageSize));
+        var result = new List<LogItem<T>>();
         var reader = Reader(await GetHeadAsync(id, cancellationToken), before);
         while (result.Count < count && await reader.PeekAsync(cancellationToken) is { } item)
         {
@@ -59,8 +61,12 @@ public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
     internal LogReader<T> Reader(Document<LogHead<T>> head, long? before) => new(
         head.Value ?? new LogHead<T>(0, []),
         before,
-        async (page, cancellationToken) => (await _pages.GetAsync(PageId(head.Id, page), cancellationToken)).Value
-            ?? throw new InvalidOperationException($"Page {page} of a log is missing in the store."));
+        async (first, count, cancellationToken) =>
+        {
+            var ids = Enumerable.Range(0, count).Select(page => PageId(head.Id, first + page));
+            var pages = await _pages.GetManyAsync([.. ids], cancellationToken);
+            return [.. pages.SelectMany(page => page.Value ?? throw new InvalidOperationException($"Page {page.Id} of a log is missing in the store."))];
+        });
 
     private static string PageId(string id, long page) => $"{id}/{page}";
 }

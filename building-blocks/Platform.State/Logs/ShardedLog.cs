@@ -6,7 +6,7 @@ namespace Platform.State.Logs;
 /// An append-only list that is read newest first, cut into shards so that appends to one list need not wait for each other. Each shard is a
 /// <see cref="PagedLog{T}"/>; reads merge them by the time of their items.
 /// </summary>
-/// <typeparam name="T">The items. <see cref="PagedLog{T}.PageSize"/> of them make one document, so keep them small.</typeparam>
+/// <typeparam name="T">The items. Twice <see cref="PagedLog{T}.PageSize"/> of them make one document, so keep them small.</typeparam>
 /// <param name="dapr">The sidecar.</param>
 /// <param name="storeName">The component, such as <c>statestore</c>.</param>
 /// <param name="kind">Keeps kinds of logs apart in one store.</param>
@@ -38,7 +38,7 @@ public sealed class ShardedLog<T>(DaprClient dapr, string storeName, string kind
     {
         var heads = await _shards.GetHeadsAsync([.. Enumerable.Range(0, shards).Select(shard => ShardId(id, shard))], cancellationToken);
         var readers = heads.Select((head, shard) => _shards.Reader(head, before?[shard])).ToList();
-        var items = new List<T>(Math.Min(count, PagedLog<T>.PageSize));
+        var items = new List<T>();
         while (items.Count < count && await NewestAsync(readers, cancellationToken) is var (reader, item))
         {
             items.Add(item);

@@ -14,7 +14,7 @@ public sealed class LogTests(SidecarFixture sidecar)
 
     [Fact]
     public void Paged_AnyNumberOfItems_AreReadNewestFirst() =>
-        AsyncProperty.Holds(Gen.Zip(Gen.Choose(0, 3 * PagedLog<int>.PageSize), Gen.Choose(1, 200)), async input =>
+        AsyncProperty.Holds(Gen.Zip(Gen.Choose(0, 24 * PagedLog<int>.PageSize), Gen.Choose(1, 200)), async input =>
         {
             var (count, pageSize) = input;
             var (id, log) = (sidecar.NewName(), new PagedLog<int>(sidecar.First, SidecarFixture.Store, "log"));
