@@ -22,10 +22,11 @@ internal sealed class Cancellation(IOrderStore orders, DaprWorkflowClient workfl
         }
         else if (order.AskToCancel(clock.GetUtcNow()).State == OrderState.Cancelling)
         {
-            // Started first, so that an order never stays on its way to being canceled.
-            var instance = CancelSaga.InstanceOf(orderId, order.RefusedUndos);
+            // Started first, and marked for this attempt only, which may have ended by now: so an order never stays on its way to being canceled.
+            var attempt = order.RefusedUndos;
+            var instance = CancelSaga.InstanceOf(orderId, attempt);
             await workflows.StartOnceAsync(nameof(CancelSaga), instance, orderId, cancellationToken);
-            await orders.ChangeAsync(orderId, order => order.AskToCancel(clock.GetUtcNow()), cancellationToken);
+            await orders.ChangeAsync(orderId, order => order.AskToCancel(attempt, clock.GetUtcNow()), cancellationToken);
             await workflows.AwaitBrieflyAsync(instance, cancellationToken);
         }
 

@@ -7,6 +7,15 @@ namespace Platform.Orders.Tests.Domain;
 public sealed class OrderLifeTests
 {
     [Fact]
+    public void AskToCancel_AttemptThatHasEnded_ChangesNothing()
+    {
+        var refused = Confirmed().AskToCancel(0, Now).OweRefund(Now);
+
+        refused.AskToCancel(0, Now).ShouldBeSameAs(refused);
+        refused.AskToCancel(1, Now).State.ShouldBe(OrderState.Cancelling);
+    }
+
+    [Fact]
     public void Ship_Everything_MakesAShipmentForEachWarehouse()
     {
         var order = Confirmed().Ship([], "s", "DHL", "1", Now);
