@@ -69,11 +69,12 @@ public sealed class DeterminismTests
     public async Task Turn_CodeGoesOnInAnotherThread_IsRefusedThere()
     {
         var failure = new TaskCompletionSource<Exception>();
+        var elsewhere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var replay = Replay.Of(async context =>
         {
             // An open wait keeps the turn from noticing by itself.
             var open = context.WaitForExternalEventAsync<int>("Never");
-            await Task.Run(() => { });
+            await elsewhere.Task;
             try
             {
                 context.NewGuid();
@@ -85,6 +86,8 @@ public sealed class DeterminismTests
 
             return await open;
         }).Turn();
+
+        elsewhere.SetResult();
 
         replay.End.ShouldBeNull();
         (await failure.Task.WaitAsync(TimeSpan.FromSeconds(30))).Message.ShouldContain("another thread");
