@@ -59,10 +59,7 @@ internal sealed class GrpcCaller : IDisposable
         var call = new Call();
         lock (_lock)
         {
-            if (_end is not null)
-            {
-                return Task.FromException(_end);
-            }
+            if (_end is not null) return Task.FromException(_end);
 
             _calls.Add(_nextStream, call);
             new Http2Frame(FrameType.Headers, Http2Frame.EndHeaders, _nextStream, _headers.Next()).WriteTo(_outgoing);
@@ -81,11 +78,7 @@ internal sealed class GrpcCaller : IDisposable
     {
         lock (_lock)
         {
-            if (_isSending)
-            {
-                return;
-            }
-
+            if (_isSending) return;
             _isSending = true;
         }
 
@@ -175,7 +168,7 @@ internal sealed class GrpcCaller : IDisposable
             if (frame.Type == FrameType.ResetStream || frame.Has(Http2Frame.EndStream))
             {
                 _calls.Remove(frame.Stream);
-                call.Complete();
+                call.Complete(isWhole: frame.Type != FrameType.ResetStream);
             }
         }
     }
@@ -197,6 +190,6 @@ internal sealed class GrpcCaller : IDisposable
         public bool HasMessage { get; set; }
 
         // A call that fails has a status, but no message.
-        public bool Complete() => HasMessage ? TrySetResult() : TrySetException(new InvalidDataException("The call failed."));
+        public bool Complete(bool isWhole) => isWhole && HasMessage ? TrySetResult() : TrySetException(new InvalidDataException("The call failed."));
     }
 }

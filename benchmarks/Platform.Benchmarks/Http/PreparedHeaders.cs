@@ -8,31 +8,29 @@ namespace Platform.Benchmarks.Http;
 /// </summary>
 internal sealed class PreparedHeaders
 {
-    // Entries of the static table, which needs no entering (appendix A).
-    private static readonly byte[] Common = [0x80 | 3 /* :method: POST */, 0x80 | 6 /* :scheme: http */];
-
     private const byte Indexed = 0x80;
     private const byte LiteralWithNewName = 0x40;
     private const int FirstDynamicIndex = 62;
 
+    // Entries of the static table, which needs no entering (appendix A).
+    private static readonly byte[] Common = [Indexed | 3 /* :method: POST */, Indexed | 6 /* :scheme: http */];
+
+    private readonly byte[] _entering;
+    private readonly byte[] _naming;
     private bool _isEntered;
 
     /// <param name="fields">Names in lower case with their values, those with a colon first.</param>
     public PreparedHeaders(params (string Name, string Value)[] fields)
     {
-        Literal = [.. Common, .. fields.SelectMany(field => (byte[])[LiteralWithNewName, .. Text(field.Name), .. Text(field.Value)])];
+        _entering = [.. Common, .. fields.SelectMany(field => (byte[])[LiteralWithNewName, .. Text(field.Name), .. Text(field.Value)])];
         // The field that was entered last has the least index.
-        Short = [.. Common, .. fields.Select((_, i) => (byte)(Indexed | (FirstDynamicIndex + fields.Length - 1 - i)))];
+        _naming = [.. Common, .. fields.Select((_, i) => (byte)(Indexed | (FirstDynamicIndex + fields.Length - 1 - i)))];
     }
-
-    private byte[] Literal { get; }
-
-    private byte[] Short { get; }
 
     /// <summary>The block of the next request of the connection.</summary>
     public ReadOnlySpan<byte> Next()
     {
-        var block = _isEntered ? Short : Literal;
+        var block = _isEntered ? _naming : _entering;
         _isEntered = true;
         return block;
     }

@@ -3,8 +3,8 @@ using Dapr.Client;
 namespace Platform.State.Logs;
 
 /// <summary>
-/// An append-only list that is read newest first. Items have positions from 0 up that never change. The head holds the newest items, 16 to 32 of them once there are
-/// as many; the others are in pages, which are never written again. An append is one read and one write of the head, and joins the caller's transaction; appends to
+/// An append-only list that is read newest first. Items have positions from 0 up that never change. The head holds the newest items, a page to two of them once there
+/// are as many; the others are in pages, which are never written again. An append is one read and one write of the head, and joins the caller's transaction; appends to
 /// one log exclude each other (<see cref="ShardedLog{T}"/> is for those that must not).
 /// </summary>
 /// <typeparam name="T">The items. Twice <see cref="PageSize"/> of them make one document, so keep them small.</typeparam>
@@ -37,7 +37,7 @@ public sealed class PagedLog<T>(DaprClient dapr, string storeName, string kind)
         yield return _heads.Put(head, new LogHead<T>(full, [.. items, item]));
     }
 
-    /// <summary>Reads items, newest first. One read for the head and one for every 128 items behind it.</summary>
+    /// <summary>Reads items, newest first. One read for the head and one for every 8 pages behind it.</summary>
     /// <param name="id">The log.</param>
     /// <param name="before">Only items at positions below this one; null for all.</param>
     /// <param name="count">How many at most.</param>

@@ -71,9 +71,9 @@ internal static class OrderCheckout
     public static Order AskToCancel(this Order order, DateTimeOffset now) =>
         order.State is OrderState.Cancelling or OrderState.Canceled ? order : order.After(OrderEvent.CancelAsked, now, "CANCEL_REQUESTED");
 
-    /// <summary>The order that is being canceled for the <paramref name="attempt"/>th time; as it is where that attempt has ended already.</summary>
+    /// <summary>The order that is being canceled; as it is where this attempt to cancel it has ended already.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="attempt">How often a refund had been refused when this was asked for.</param>
+    /// <param name="attempt">Which attempt: how often the refund had been refused when it began.</param>
     /// <param name="now">The time.</param>
     public static Order AskToCancel(this Order order, int attempt, DateTimeOffset now) => order.RefusedUndos == attempt ? order.AskToCancel(now) : order;
 
