@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
+using LocalDapr.Http2;
 
 namespace Platform.Benchmarks.Http;
 
@@ -19,8 +19,8 @@ internal sealed class GrpcCaller : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<int, Call> _calls = [];
     private readonly PreparedHeaders _headers;
-    private ArrayBufferWriter<byte> _outgoing = new();
-    private ArrayBufferWriter<byte> _spare = new();
+    private FrameBuffer _outgoing = new();
+    private FrameBuffer _spare = new();
     private bool _isSending;
     private int _nextStream = 1;
     private int _uncredited;
@@ -37,8 +37,8 @@ internal sealed class GrpcCaller : IDisposable
         var caller = new GrpcCaller(new PreparedHeaders(
             (":path", method), (":authority", server.ToString()), ("content-type", "application/grpc"), ("te", "trailers"), ("dapr-app-id", appId)));
         await caller._socket.ConnectAsync(server);
-        caller._outgoing.Write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
-        new Http2Frame(FrameType.Settings, flags: 0, stream: 0, []).WriteTo(caller._outgoing);
+        caller._outgoing.Write(Frame.Preface);
+        caller._outgoing.Write(FrameType.Settings, FrameFlags.None, stream: 0, []);
         caller.Flush();
         _ = caller.ReceiveAsync();
         return caller;
@@ -62,8 +62,8 @@ internal sealed class GrpcCaller : IDisposable
             if (_end is not null) return Task.FromException(_end);
 
             _calls.Add(_nextStream, call);
-            new Http2Frame(FrameType.Headers, Http2Frame.EndHeaders, _nextStream, _headers.Next()).WriteTo(_outgoing);
-            new Http2Frame(FrameType.Data, Http2Frame.EndStream, _nextStream, message).WriteTo(_outgoing);
+            _outgoing.Write(FrameType.Headers, FrameFlags.EndHeaders, _nextStream, _headers.Next());
+            _outgoing.Write(FrameType.Data, FrameFlags.EndStream, _nextStream, message);
             _nextStream += 2;
         }
 
@@ -90,16 +90,16 @@ internal sealed class GrpcCaller : IDisposable
     {
         while (TakeOutgoing() is { } batch)
         {
-            await _socket.SendAsync(batch.WrittenMemory);
-            batch.ResetWrittenCount();
+            await _socket.SendAsync(batch.Written);
+            batch.Clear();
         }
     }
 
-    private ArrayBufferWriter<byte>? TakeOutgoing()
+    private FrameBuffer? TakeOutgoing()
     {
         lock (_lock)
         {
-            _isSending = _outgoing.WrittenCount > 0;
+            _isSending = !_outgoing.IsEmpty;
             (_outgoing, _spare) = _isSending ? (_spare, _outgoing) : (_outgoing, _spare);
             return _isSending ? _spare : null;
         }
@@ -133,15 +133,15 @@ internal sealed class GrpcCaller : IDisposable
     {
         lock (_lock)
         {
-            while (Http2Frame.TryTake(ref bytes, out var frame))
+            while (Frame.TryTake(ref bytes, out var frame))
             {
                 switch (frame.Type)
                 {
                     case FrameType.Data or FrameType.Headers or FrameType.ResetStream:
                         Answer(frame);
                         break;
-                    case FrameType.Settings or FrameType.Ping when !frame.Has(Http2Frame.Acknowledge):
-                        new Http2Frame(frame.Type, Http2Frame.Acknowledge, stream: 0, frame.Type == FrameType.Ping ? frame.Payload : []).WriteTo(_outgoing);
+                    case FrameType.Settings or FrameType.Ping when !frame.Has(FrameFlags.Acknowledge):
+                        _outgoing.Write(frame.Type, FrameFlags.Acknowledge, stream: 0, frame.Type == FrameType.Ping ? frame.Payload : []);
                         break;
                     case FrameType.GoAway:
                         throw new InvalidDataException($"The server ends the connection: {Convert.ToHexString(frame.Payload)}.");
@@ -152,20 +152,18 @@ internal sealed class GrpcCaller : IDisposable
         return bytes.Length;
     }
 
-    private void Answer(Http2Frame frame)
+    private void Answer(Frame frame)
     {
         if (frame.Type == FrameType.Data && (_uncredited += frame.Payload.Length) >= CreditStep)
         {
-            Span<byte> credit = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32BigEndian(credit, _uncredited);
-            new Http2Frame(FrameType.WindowUpdate, flags: 0, stream: 0, credit).WriteTo(_outgoing);
+            _outgoing.Write(FrameType.WindowUpdate, stream: 0, _uncredited);
             _uncredited = 0;
         }
 
         if (_calls.TryGetValue(frame.Stream, out var call))
         {
             call.HasMessage |= frame.Type == FrameType.Data && frame.Payload.Length > 0;
-            if (frame.Type == FrameType.ResetStream || frame.Has(Http2Frame.EndStream))
+            if (frame.Type == FrameType.ResetStream || frame.Has(FrameFlags.EndStream))
             {
                 _calls.Remove(frame.Stream);
                 call.Complete(isWhole: frame.Type != FrameType.ResetStream);

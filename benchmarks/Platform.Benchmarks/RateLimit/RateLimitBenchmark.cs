@@ -48,10 +48,11 @@ internal static class RateLimitBenchmark
         await MeasureAsync("check, no leases", (scenario, _) => MeasureChecks(scenario, channel, settings), redis, durableRedis, settings, Client);
         foreach (var (name, keys) in ((string, Func<int, string>)[])[("call, many keys", Client), ("call, one key", _ => "one")])
         {
-            // Made when it is needed: the sidecar closes connections that are idle.
-            using var caller = await GrpcCaller.ConnectAsync(
-                new IPEndPoint(IPAddress.Loopback, instance.GrpcPort), AppId, "/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit");
-            await MeasureAsync(name, (scenario, _) => MeasureCalls(scenario, caller, settings, keys), redis, durableRedis, settings, keys);
+            // Made when they are needed: the sidecar closes connections that are idle.
+            var connections = await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => GrpcCaller.ConnectAsync(
+                new IPEndPoint(IPAddress.Loopback, instance.GrpcPort), AppId, "/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit")));
+            await MeasureAsync(name, (scenario, _) => MeasureCalls(scenario, connections, settings, keys), redis, durableRedis, settings, keys);
+            Array.ForEach(connections, connection => connection.Dispose());
         }
     }
 
@@ -123,10 +124,11 @@ internal static class RateLimitBenchmark
         }
     }
 
-    private static void MeasureCalls(Scenario scenario, GrpcCaller caller, BenchmarkSettings settings, Func<int, string> keys)
+    // As proxies do it: a connection for each of their threads, of which there is one for each core.
+    private static void MeasureCalls(Scenario scenario, GrpcCaller[] connections, BenchmarkSettings settings, Func<int, string> keys)
     {
         byte[][] calls = [.. Enumerable.Range(0, settings.Callers).Select(number => GrpcCaller.Prepare(Request(keys(number))))];
-        scenario.Measure("platform", number => caller.CallAsync(calls[number]));
+        scenario.Measure("platform", number => connections[number % connections.Length].CallAsync(calls[number]));
     }
 
     private static RateLimitRequest Request(string client) => new()

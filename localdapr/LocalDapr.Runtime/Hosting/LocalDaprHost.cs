@@ -63,6 +63,8 @@ public sealed class LocalDaprHost : IAsyncDisposable
         var loggers = LoggerFactory.Create(logging =>
         {
             logging.SetMinimumLevel(LogLevel.Warning);
+            // It says nothing at that level, but begins an activity and a scope for each request where it is on.
+            logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
             configureLogging?.Invoke(logging);
         });
         var store = await KeyValueStore.OpenAsync(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Grpc.Core;
@@ -84,12 +85,21 @@ internal sealed partial class DaprMiddleware(
         }
     }
 
-    private async Task ForwardAsync(HttpContext context, string caller, string callee, bool isGrpc)
+    private Task ForwardAsync(HttpContext context, string caller, string callee, bool isGrpc)
     {
         var path = context.Request.Path;
         context.EnsureTraceContext();
-        using var span = ForwardSpan.Start(context, isGrpc ? path.Value! : context.Request.Method, caller, callee);
-        await (isGrpc ? grpcProxy.ForwardAsync(context, callee) : httpInvocation.ForwardAsync(context, callee, path.ToUriComponent()));
+        var span = ForwardSpan.Start(context, isGrpc ? path.Value! : context.Request.Method, caller, callee);
+        var forwarding = isGrpc ? grpcProxy.ForwardAsync(context, callee) : httpInvocation.ForwardAsync(context, callee, path.ToUriComponent());
+        return span is null ? forwarding : EndAsync(span, forwarding);
+    }
+
+    private static async Task EndAsync(Activity span, Task forwarding)
+    {
+        using (span)
+        {
+            await forwarding;
+        }
     }
 
     private static void LimitBody(HttpContext context, int limit)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
+using LocalDapr.Http2;
 using LocalDapr.Runtime.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -30,7 +31,7 @@ internal sealed class AppChannel : IDisposable
     public AppChannel(AppOptions app, IPAddress address, string? appToken, TimeSpan? connectTimeout = null)
     {
         (_app, _appToken) = (app, appToken);
-        _http = new HttpMessageInvoker(NewHandler(connectTimeout ?? DefaultConnectTimeout));
+        _http = new HttpMessageInvoker(NewHandler(app, address, connectTimeout ?? DefaultConnectTimeout));
         Address = new UriBuilder(Uri.UriSchemeHttp, address.ToString(), app.AppPort).Uri;
         _grpc = new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(Address, new GrpcChannelOptions
         {
@@ -87,11 +88,14 @@ internal sealed class AppChannel : IDisposable
         _http.Dispose();
     }
 
-    private static SocketsHttpHandler NewHandler(TimeSpan connectTimeout) => new()
+    private static HttpMessageHandler NewHandler(AppOptions app, IPAddress address, TimeSpan connectTimeout) => app.Protocol == AppProtocol.Http
+        ? NewHttp1Handler(connectTimeout)
+        : new Http2Handler(new IPEndPoint(address, app.AppPort), new Http2HandlerOptions { ConnectTimeout = connectTimeout });
+
+    private static SocketsHttpHandler NewHttp1Handler(TimeSpan connectTimeout) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
-        EnableMultipleHttp2Connections = true,
         UseCookies = false,
         UseProxy = false,
         // Trace context is forwarded as it came.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -15,11 +16,12 @@ internal static class ForwardedHeaders
     private const string Callee = "dapr-callee-app-id";
 
     // Headers of one hop (RFC 9110 section 7.6.1), what names or proves the hop itself, and what the client sets anew.
-    private static readonly HashSet<string> OneHop = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "transfer-encoding", "trailer", "upgrade",
-        "http2-settings", "host", AppId, Token, Caller, Callee,
-    };
+    private static readonly FrozenSet<string> OneHop = FrozenSet.ToFrozenSet(
+        [
+            "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "transfer-encoding", "trailer", "upgrade",
+            "http2-settings", "host", AppId, Token, Caller, Callee,
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a header is of one hop and not forwarded.</summary>
     public static bool IsOneHop(string name) => OneHop.Contains(name);

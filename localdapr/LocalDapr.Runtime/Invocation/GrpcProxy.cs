@@ -10,29 +10,37 @@ namespace LocalDapr.Runtime.Invocation;
 /// </summary>
 internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies<InvocationAttempt> policies)
 {
-    public async Task ForwardAsync(HttpContext context, string appId)
+    public Task ForwardAsync(HttpContext context, string appId)
     {
         LiftLimits(context);
         if (sidecars.Find(appId) is not { Channel.HasPort: true } callee)
         {
             GrpcAnswer.Fail(context, StatusCode.Internal, $"failed to invoke, id: {appId}, err: couldn't find service: {appId}");
-            return;
+            return Task.CompletedTask;
         }
 
         context.GetSidecar().Calls.Add(callee.AppId, context.Request.Path.Value!);
         if (!callee.Health.MayCall)
         {
             GrpcAnswer.Fail(context, StatusCode.Internal, $"failed to invoke, id: {appId}, err: {InvocationErrors.Unhealthy}");
-            return;
+            return Task.CompletedTask;
         }
 
-        if (policies.Find(context.GetSidecar(), callee) is { } pipelines)
-        {
-            using var call = new ResilientGrpcCall(context, callee, pipelines[context.Request.Path.Value!]);
-            await call.RunAsync();
-            return;
-        }
+        return policies.Find(context.GetSidecar(), callee) is { } pipelines
+            ? new ResilientGrpcCall(context, callee, pipelines).RunAsync()
+            : ForwardOnceAsync(context, callee);
+    }
 
+    /// <summary>The request as it goes to the app.</summary>
+    public static HttpRequestMessage NewRequest(HttpContext context, Sidecar callee, HttpContent body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, callee.Channel.AddressOf(context.Request.Path)) { Content = body };
+        ForwardedHeaders.CopyRequest(context, request, context.GetSidecar().AppId, callee.AppId);
+        return request;
+    }
+
+    private static async Task ForwardOnceAsync(HttpContext context, Sidecar callee)
+    {
         using var request = NewRequest(context, callee, new StreamedBody(context.Request.BodyReader, length: null, context.RequestAborted));
         HttpResponseMessage response;
         try
@@ -41,7 +49,7 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies<Inv
         }
         catch (HttpRequestException failure)
         {
-            GrpcAnswer.Fail(context, StatusCode.Unavailable, $"failed to invoke, id: {appId}, err: {failure.HttpRequestError}");
+            GrpcAnswer.Fail(context, StatusCode.Unavailable, $"failed to invoke, id: {callee.AppId}, err: {failure.HttpRequestError}");
             return;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -53,14 +61,6 @@ internal sealed class GrpcProxy(SidecarRegistry sidecars, InvocationPolicies<Inv
         {
             await GrpcAnswer.ForwardAsync(context, response, first: default, context.RequestAborted);
         }
-    }
-
-    /// <summary>The request as it goes to the app.</summary>
-    public static HttpRequestMessage NewRequest(HttpContext context, Sidecar callee, HttpContent body)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, callee.Channel.AddressOf(context.Request.Path)) { Content = body };
-        ForwardedHeaders.CopyRequest(context, request, context.GetSidecar().AppId, callee.AppId);
-        return request;
     }
 
     private static void LiftLimits(HttpContext context)

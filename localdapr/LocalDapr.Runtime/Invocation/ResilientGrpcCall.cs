@@ -3,7 +3,6 @@ using Grpc.Core;
 using LocalDapr.Runtime.PubSub;
 using LocalDapr.Runtime.Resiliency;
 using Microsoft.AspNetCore.Http;
-using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -14,7 +13,7 @@ namespace LocalDapr.Runtime.Invocation;
 /// nothing of an answer was handed on. Whether a call is unary cannot be seen from outside: a streaming one says so by the metadata
 /// <c>dapr-stream</c>, and the policies hold for its beginning only, until the app has taken the call.
 /// </summary>
-internal sealed class ResilientGrpcCall(HttpContext context, Sidecar callee, ResiliencePipeline<InvocationAttempt> pipeline) : IDisposable
+internal sealed class ResilientGrpcCall(HttpContext context, Sidecar callee, PolicyPipelines<InvocationAttempt> policies) : IDisposable
 {
     private const string StreamHeader = "dapr-stream";
     private const int PeekSize = 4096;
@@ -25,12 +24,19 @@ internal sealed class ResilientGrpcCall(HttpContext context, Sidecar callee, Res
 
     public void Dispose() => _body.Dispose();
 
+    /// <summary>Makes the call, and disposes of it.</summary>
     public async Task RunAsync()
     {
+        using var call = this;
         try
         {
-            Func<CancellationToken, ValueTask<InvocationAttempt>> call = MetadataExtensions.IsTrue(context.Request.Headers[StreamHeader]) ? BeginStreamAsync : CallAsync;
-            using var attempt = await pipeline.ExecuteAsync(call, _aborted);
+            Func<CancellationToken, ValueTask<InvocationAttempt>> attemptAsync = MetadataExtensions.IsTrue(context.Request.Headers[StreamHeader]) ? BeginStreamAsync : CallAsync;
+            // Where policies only look at what has failed, a call that does not gets by without them.
+            var first = policies.OnlyRetry ? await attemptAsync(_aborted) : null;
+            using var attempt = first is { Failure: null }
+                ? first
+                : await policies[context.Request.Path.Value!].ExecuteAsync(
+                    token => Interlocked.Exchange(ref first, null) is { } made ? new(made) : attemptAsync(token), _aborted);
             await AnswerAsync(attempt);
         }
         catch (BrokenCircuitException refusal)

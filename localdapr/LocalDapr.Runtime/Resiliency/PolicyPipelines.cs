@@ -34,6 +34,9 @@ internal sealed partial class PolicyPipelines<T>
     /// <summary>The pipeline for calls of an endpoint; a target without endpoints has one, named "".</summary>
     public ResiliencePipeline<T> this[string endpoint] => _forAll ?? _byEndpoint!.GetOrAdd(endpoint, Build);
 
+    /// <summary>Whether the policies are of no account for an attempt that does not fail.</summary>
+    public bool OnlyRetry => _policies is { Timeout: null, CircuitBreaker: null };
+
     private ResiliencePipeline<T> Build(string endpoint)
     {
         var builder = new ResiliencePipelineBuilder<T> { TimeProvider = _time };
