@@ -5,7 +5,10 @@ namespace LocalDapr.Http2;
 /// <summary>Frames on their way to the socket.</summary>
 internal sealed class FrameBuffer
 {
-    private byte[] _bytes = new byte[4096];
+    private const int InitialLength = 4 * 1024;
+    private const int MostKept = 256 * 1024;
+
+    private byte[] _bytes = new byte[InitialLength];
     private int _length;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
@@ -61,7 +64,12 @@ internal sealed class FrameBuffer
     /// <summary>Sets a flag of a frame that is here.</summary>
     public void Flag(int start, FrameFlags flag) => _bytes[start + Frame.FlagsOffset] |= (byte)flag;
 
-    public void Clear() => _length = 0;
+    public void Clear()
+    {
+        _length = 0;
+        if (_bytes.Length > MostKept)
+            _bytes = new byte[InitialLength];
+    }
 
     private Span<byte> Reserve(int count)
     {

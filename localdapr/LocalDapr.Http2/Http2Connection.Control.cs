@@ -37,17 +37,16 @@ internal sealed partial class Http2Connection
     // Ends the connection for what the server did, and tells it (section 5.4.1).
     private void Leave(HttpProtocolException failure)
     {
+        // First, or else what fails because the connection closes would be the reason.
+        FailStreams(failure);
         lock (_gate)
         {
             Span<byte> reason = stackalloc byte[2 * sizeof(int)];
             reason.Clear();
             BinaryPrimitives.WriteInt32BigEndian(reason[sizeof(int)..], (int)failure.ErrorCode);
             _outgoing.Write(FrameType.GoAway, FrameFlags.None, stream: 0, reason);
-            _isLeaving = true;
-            Flush();
+            CloseWhenSent();
         }
-
-        FailStreams(failure);
     }
 
     private void TakeSettings(ReadOnlySpan<byte> settings)
@@ -61,6 +60,7 @@ internal sealed partial class Http2Connection
         }
 
         Answer(FrameType.Settings, []);
+        _settings.TrySetResult();
     }
 
     private void Apply(Setting setting, uint value)
@@ -130,7 +130,7 @@ internal sealed partial class Http2Connection
             refused = [.. _streams.Values.Where(stream => stream.State.Id > last)];
             Array.ForEach(refused, End);
             if (_streams.Count == 0)
-                Close();
+                CloseWhenSent();
         }
 
         foreach (var stream in refused)

@@ -40,7 +40,15 @@ internal sealed partial class Http2Connection
         }
         catch (HttpProtocolException failure)
         {
+            // What ended before it is whole, and no stream any more.
+            Publish();
             Leave(failure);
+        }
+        catch (Exception failure)
+        {
+            // A defect of this client; nobody is to wait for ever because of it.
+            Publish();
+            Fail(new HttpIOException(HttpRequestError.Unknown, "The connection failed.", failure));
         }
     }
 

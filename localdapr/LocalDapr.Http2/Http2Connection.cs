@@ -14,6 +14,7 @@ internal sealed partial class Http2Connection : IDisposable
     private readonly Http2HandlerOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Http2Stream> _streams = [];
+    private readonly TaskCompletionSource _settings = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _nextStream = 1;
     private int _maxStreams = DefaultMaxStreams;
     private long _idleSince;
@@ -29,7 +30,7 @@ internal sealed partial class Http2Connection : IDisposable
     /// <summary>Whether it takes no more streams.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects, and waits for the server's settings: more requests at once than it allows would be refused.</summary>
     /// <exception cref="HttpRequestException">There is no connection.</exception>
     public static async Task<Http2Connection> ConnectAsync(EndPoint server, Http2HandlerOptions options)
     {
@@ -38,18 +39,24 @@ internal sealed partial class Http2Connection : IDisposable
         try
         {
             await socket.ConnectAsync(server, limit.Token);
+            var connection = new Http2Connection(socket, options);
+            connection.Introduce();
+            _ = connection.ReceiveAsync();
+            await connection._settings.Task;
+            return connection;
         }
-        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        catch (HttpProtocolException failure)
+        {
+            throw new HttpRequestException(failure.HttpRequestError, failure.Message, failure);
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException or HttpIOException)
         {
             socket.Dispose();
             throw new HttpRequestException(
-                HttpRequestError.ConnectionError, $"{server} takes no connection.", failure as SocketException ?? new SocketException((int)SocketError.TimedOut));
+                HttpRequestError.ConnectionError,
+                $"{server} takes no connection.",
+                failure is OperationCanceledException ? new SocketException((int)SocketError.TimedOut) : failure);
         }
-
-        var connection = new Http2Connection(socket, options);
-        connection.Introduce();
-        _ = connection.ReceiveAsync();
-        return connection;
     }
 
     /// <summary>Opens a stream with the headers of its request; false where there is no room. It is to be started when its beginning is written.</summary>
@@ -116,6 +123,7 @@ internal sealed partial class Http2Connection : IDisposable
             GrowRoom();
         }
 
+        _settings.TrySetException(failure);
         foreach (var stream in streams)
             stream.Fail(failure);
     }
@@ -134,6 +142,15 @@ internal sealed partial class Http2Connection : IDisposable
             return;
         _idleSince = _options.TimeProvider.GetTimestamp();
         if (_isClosed)
+            CloseWhenSent();
+    }
+
+    // What was written leaves first.
+    private void CloseWhenSent()
+    {
+        _isLeaving = true;
+        Flush();
+        if (!_isSending)
             Close();
     }
 

@@ -28,7 +28,7 @@ public sealed class Http2Handler : HttpMessageHandler
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<HttpResponseMessage>(cancellationToken);
         var stream = new Http2Stream(request);
-        return request.Content is not null && _pool.TryOpen(stream) ? stream.RunAsync(cancellationToken) : SendAsync(stream, cancellationToken);
+        return !CanRepeat(request.Content) && _pool.TryOpen(stream) ? stream.RunAsync(cancellationToken) : SendAsync(stream, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendAsync(Http2Stream stream, CancellationToken cancellationToken)
@@ -41,13 +41,16 @@ public sealed class Http2Handler : HttpMessageHandler
             {
                 return await stream.RunAsync(cancellationToken);
             }
-            catch (HttpRequestException) when (stream.IsRefused && stream.Request.Content is null && attempt < MaxAttempts)
+            catch (HttpRequestException) when (stream.IsRefused && CanRepeat(stream.Request.Content) && attempt < MaxAttempts)
             {
-                // The server has not looked at it, so it may be sent again; a body is gone.
+                // The server has not looked at it, so it may be sent again.
                 stream = new Http2Stream(stream.Request);
             }
         }
     }
+
+    // A body that comes from elsewhere is gone once it was sent.
+    private static bool CanRepeat(HttpContent? content) => content is null or ByteArrayContent or ReadOnlyMemoryContent;
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

@@ -3,7 +3,7 @@ namespace LocalDapr.Http2;
 /// <summary>How an <see cref="Http2Handler"/> behaves.</summary>
 public sealed record Http2HandlerOptions
 {
-    /// <summary>How long the server may take to accept a connection.</summary>
+    /// <summary>How long the server may take to accept a connection. How long it takes to speak after that is for whoever waits for an answer to bound.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

@@ -20,6 +20,7 @@ internal static class RequestHeaders
     public static void Write(IBufferWriter<byte> block, HttpRequestMessage request)
     {
         var uri = request.RequestUri!;
+        HeaderWriter.WriteNoTable(block);
         if (request.Method == HttpMethod.Post)
             HeaderWriter.Write(block, Post);
         else if (request.Method == HttpMethod.Get)
@@ -44,6 +45,13 @@ internal static class RequestHeaders
         {
             if (Left.Contains(name))
                 continue;
+            if (values.Count > 1 && name.Equals("user-agent", StringComparison.OrdinalIgnoreCase))
+            {
+                // Its parts are one value.
+                HeaderWriter.Write(block, name, values.ToString());
+                continue;
+            }
+
             foreach (var value in values)
             {
                 if (!name.Equals("te", StringComparison.OrdinalIgnoreCase) || value == "trailers")

@@ -9,19 +9,14 @@ internal sealed class ResponseContent(Http2Stream stream) : HttpContent
 
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new ResponseStream(stream));
 
-    protected override void SerializeToStream(Stream target, TransportContext? context, CancellationToken cancellationToken)
-    {
-        using var source = new ResponseStream(stream);
-        source.CopyTo(target);
-    }
+    protected override void SerializeToStream(Stream target, TransportContext? context, CancellationToken cancellationToken) =>
+        new ResponseStream(stream).CopyTo(target);
 
     protected override Task SerializeToStreamAsync(Stream target, TransportContext? context) => SerializeToStreamAsync(target, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream target, TransportContext? context, CancellationToken cancellationToken)
-    {
-        await using var source = new ResponseStream(stream);
-        await source.CopyToAsync(target, cancellationToken);
-    }
+    // The stream is not disposed of: the request may still be on its way.
+    protected override Task SerializeToStreamAsync(Stream target, TransportContext? context, CancellationToken cancellationToken) =>
+        new ResponseStream(stream).CopyToAsync(target, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {

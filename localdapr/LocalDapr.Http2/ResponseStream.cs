@@ -1,6 +1,6 @@
 namespace LocalDapr.Http2;
 
-/// <summary>The body of an answer, to be read once.</summary>
+/// <summary>The body of an answer, to be read once. To dispose of it before its end tells the server that nobody wants the rest.</summary>
 internal sealed class ResponseStream(Http2Stream stream) : OneWayStream
 {
     public override bool CanRead => true;
@@ -11,4 +11,11 @@ internal sealed class ResponseStream(Http2Stream stream) : OneWayStream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            stream.Abandon();
+        base.Dispose(disposing);
+    }
 }

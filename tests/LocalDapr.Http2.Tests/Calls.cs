@@ -18,7 +18,8 @@ internal static class Calls
     public static Task<HttpResponseMessage> PostAsync(this HttpMessageInvoker client, HttpContent content, CancellationToken cancellationToken = default) =>
         client.CallAsync(Post(content), cancellationToken);
 
-    public static Task<HttpResponseMessage> CallAsync(this HttpMessageInvoker client, HttpRequestMessage request, CancellationToken cancellationToken = default) =>
+    public static Task<HttpResponseMessage> CallAsync(
+        this HttpMessageInvoker client, HttpRequestMessage request, CancellationToken cancellationToken = default) =>
         client.SendAsync(request, cancellationToken).WaitAsync(Eventually.Patience, CancellationToken.None);
 
     /// <summary>The body of an answer.</summary>

@@ -16,17 +16,27 @@ internal sealed class PushContent(Func<Stream, CancellationToken, Task> write) :
         }
     });
 
+    /// <summary>A body of these bytes, which for all that is known are there once.</summary>
+    public static PushContent Of(byte[] bytes) => new((body, cancellationToken) => body.WriteAsync(bytes, cancellationToken).AsTask());
+
     /// <summary>A body that does not end before its request does.</summary>
     /// <param name="ended">Is completed when it is told to end.</param>
     public static PushContent OfNothing(TaskCompletionSource ended) => new(async (_, cancellationToken) =>
     {
-        await using var registration = cancellationToken.UnsafeRegister(_ => ended.TrySetResult(), state: null);
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        finally
+        {
+            ended.TrySetResult();
+        }
     });
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => write(stream, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => write(stream, cancellationToken);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        write(stream, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {

@@ -10,6 +10,7 @@ namespace LocalDapr.Http2.Hpack;
 internal static class HeaderWriter
 {
     private const byte Indexed = 0x80;
+    private const byte TableSize = 0x20;
     private const byte Literal = 0x00;
 
     // What proxies must not put into a table either (section 7.1.3).
@@ -19,6 +20,13 @@ internal static class HeaderWriter
     private const int ProxyAuthorization = 49;
 
     private const int MaxIntegerLength = 6;
+
+    /// <summary>Begins a block by saying that there is no dynamic table, which a server that allows less than usual wants to hear (sections 4.2 and 6.3).</summary>
+    public static void WriteNoTable(IBufferWriter<byte> block)
+    {
+        block.GetSpan(1)[0] = TableSize;
+        block.Advance(1);
+    }
 
     /// <summary>Writes a field of the static table.</summary>
     public static void Write(IBufferWriter<byte> block, int index)

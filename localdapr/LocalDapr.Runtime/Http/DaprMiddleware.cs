@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Grpc.Core;
@@ -87,20 +86,18 @@ internal sealed partial class DaprMiddleware(
 
     private Task ForwardAsync(HttpContext context, string caller, string callee, bool isGrpc)
     {
-        var path = context.Request.Path;
         context.EnsureTraceContext();
-        var span = ForwardSpan.Start(context, isGrpc ? path.Value! : context.Request.Method, caller, callee);
-        var forwarding = isGrpc ? grpcProxy.ForwardAsync(context, callee) : httpInvocation.ForwardAsync(context, callee, path.ToUriComponent());
-        return span is null ? forwarding : EndAsync(span, forwarding);
+        return ForwardSpan.IsWanted ? ForwardTracedAsync(context, caller, callee, isGrpc) : ForwardAsync(context, callee, isGrpc);
     }
 
-    private static async Task EndAsync(Activity span, Task forwarding)
+    private async Task ForwardTracedAsync(HttpContext context, string caller, string callee, bool isGrpc)
     {
-        using (span)
-        {
-            await forwarding;
-        }
+        using var span = ForwardSpan.Start(context, isGrpc ? context.Request.Path.Value! : context.Request.Method, caller, callee);
+        await ForwardAsync(context, callee, isGrpc);
     }
+
+    private Task ForwardAsync(HttpContext context, string callee, bool isGrpc) =>
+        isGrpc ? grpcProxy.ForwardAsync(context, callee) : httpInvocation.ForwardAsync(context, callee, context.Request.Path.ToUriComponent());
 
     private static void LimitBody(HttpContext context, int limit)
     {

@@ -66,26 +66,22 @@ internal static class GrpcAnswer
         var source = await response.Content.ReadAsStreamAsync(cancellationToken);
         var target = context.Response.BodyWriter;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        int count;
+        do
         {
-            int count;
-            do
+            var read = source.ReadAsync(buffer, cancellationToken);
+            if (!read.IsCompleted)
             {
-                var read = source.ReadAsync(buffer, cancellationToken);
-                if (!read.IsCompleted)
-                {
-                    await target.FlushAsync(cancellationToken);
-                }
-
-                count = await read;
-                target.Write(buffer.AsSpan(0, count));
+                await target.FlushAsync(cancellationToken);
             }
-            while (count > 0);
+
+            count = await read;
+            target.Write(buffer.AsSpan(0, count));
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        while (count > 0);
+
+        // Not after a failure: a read that nobody waits for may still write to it.
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private static StatusCode? Find(HttpHeaders headers) =>

@@ -82,7 +82,15 @@ internal sealed class HttpInvocation(
                 return new InvocationAttempt(response, failure with { IsFinal = body is { CanReplay: false } });
             }
 
-            return new InvocationAttempt(response, await call.AnswerAsync(response, cancellationToken) ? null : Failure.BrokenOff);
+            try
+            {
+                return new InvocationAttempt(response, await call.AnswerAsync(response, cancellationToken) ? null : Failure.BrokenOff);
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
         }
         catch (HttpRequestException exception)
         {

@@ -79,7 +79,16 @@ internal sealed class ResilientGrpcCall(HttpContext context, Sidecar callee, Pol
         try
         {
             var response = await callee.Channel.SendAsync(GrpcProxy.NewRequest(context, callee, _body.NewContent(length: null)), cancellationToken);
-            return new InvocationAttempt(response, await ForwardAsync(response, cancellationToken));
+            try
+            {
+                return new InvocationAttempt(response, await ForwardAsync(response, cancellationToken));
+            }
+            catch
+            {
+                // The app is to hear that nobody waits any more.
+                response.Dispose();
+                throw;
+            }
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {

@@ -11,7 +11,10 @@ internal static class ForwardSpan
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Begins a span for a request that has a trace context; null when nobody listens.</summary>
+    /// <summary>Whether somebody listens.</summary>
+    public static bool IsWanted => Source.HasListeners();
+
+    /// <summary>Begins a span for a request that has a trace context; null when it is of no trace, or of one that is not recorded.</summary>
     /// <param name="context">The request.</param>
     /// <param name="method">What is called: the path of a gRPC method, or the HTTP method, for other paths may hold what is private.</param>
     /// <param name="caller">The app that calls.</param>
@@ -19,7 +22,7 @@ internal static class ForwardSpan
     public static Activity? Start(HttpContext context, string method, string caller, string callee)
     {
         var headers = context.Request.Headers;
-        if (!Source.HasListeners() || !ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var parent))
+        if (!ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var parent))
         {
             return null;
         }

@@ -8,7 +8,9 @@ namespace LocalDapr.Http2.Tests.Hpack;
 
 public sealed class HeaderWriterTests
 {
-    private static readonly string[] Names = ["a", "x-custom", "content-type", ":path", "cookie", "www-authenticate", new('n', 126), new('n', 127), new('n', 300)];
+    private static readonly string[] Names =
+        ["a", "x-custom", "content-type", ":path", "cookie", "www-authenticate", new('n', 126), new('n', 127), new('n', 300)];
+
     private static readonly int[] Lengths = [0, 1, 126, 127, 128, 254, 255, 16 * 1024, (16 * 1024) + 127, 70_000];
 
     [Fact]

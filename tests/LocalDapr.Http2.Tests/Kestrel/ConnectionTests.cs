@@ -99,7 +99,8 @@ public sealed class ConnectionTests
         listener.Listen(0);
         var waiting = Enumerable.Range(0, 4).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp)).ToList();
         waiting.ForEach(socket => _ = socket.ConnectAsync(listener.LocalEndPoint!));
-        using var client = new HttpMessageInvoker(new Http2Handler(listener.LocalEndPoint!, new() { TimeProvider = _time, ConnectTimeout = TimeSpan.FromSeconds(5) }));
+        var options = new Http2HandlerOptions { TimeProvider = _time, ConnectTimeout = TimeSpan.FromSeconds(5) };
+        using var client = new HttpMessageInvoker(new Http2Handler(listener.LocalEndPoint!, options));
 
         var answer = client.GetAsync();
         _time.Advance(TimeSpan.FromSeconds(4));
@@ -142,6 +143,7 @@ public sealed class ConnectionTests
         app.Client.Dispose();
 
         await Should.ThrowAsync<HttpRequestException>(running);
+        _gate.SetResult();
         using var another = new HttpMessageInvoker(new Http2Handler(app.Server));
         await another.GetAsync().BytesAsync();
         another.Dispose();

@@ -75,6 +75,26 @@ public sealed class FlowControlTests
         Array.ForEach(bodies, ShouldBeWhole);
     }
 
+    // More than the window of the connection.
+    [Fact]
+    public async Task Get_VeryLongAnswer_ComesToItsEnd()
+    {
+        const int Count = 70 * 1024 * 1024 / PartLength;
+        await using var app = await App.StartAsync(async context =>
+        {
+            for (var i = 0; i < Count; i++)
+                await context.Response.Body.WriteAsync(Part);
+        });
+        var (buffer, length) = (new byte[64 * 1024], 0);
+
+        using var response = await app.Client.GetAsync();
+        await using var body = await response.Content.ReadAsStreamAsync();
+        while (await body.ReadAsync(buffer).AsTask().WaitAsync(Eventually.Patience) is > 0 and var count)
+            length += count;
+
+        length.ShouldBe(Count * PartLength);
+    }
+
     private static void ShouldBeWhole(byte[] body)
     {
         body.Length.ShouldBe(Parts * PartLength);

@@ -33,7 +33,10 @@ public sealed class HeaderTests
     public async Task Request_AddressAndHost_ArePseudoFields(string? host, string authority)
     {
         await using var app = await App.StartAsync(context =>
-            context.Response.WriteAsync($"{context.Request.Scheme} {context.Request.Host} {context.Request.Path} {context.Request.QueryString} {context.Request.Headers.Host}"));
+        {
+            var request = context.Request;
+            return context.Response.WriteAsync($"{request.Scheme} {request.Host} {request.Path} {request.QueryString} {request.Headers.Host}");
+        });
         var request = Calls.Get();
         request.Headers.Host = host;
 

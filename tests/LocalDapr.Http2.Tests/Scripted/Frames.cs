@@ -35,7 +35,8 @@ internal static class Frames
 
     public static byte[] Reset(int stream, ErrorCode code) => Of(FrameType.ResetStream, FrameFlags.None, stream, Number((int)code));
 
-    public static byte[] GoAway(int last, ErrorCode code = ErrorCode.NoError) => Of(FrameType.GoAway, FrameFlags.None, 0, [.. Number(last), .. Number((int)code)]);
+    public static byte[] GoAway(int last, ErrorCode code = ErrorCode.NoError) =>
+        Of(FrameType.GoAway, FrameFlags.None, 0, [.. Number(last), .. Number((int)code)]);
 
     public static byte[] Data(int stream, string text, FrameFlags flags = FrameFlags.None) => Of(FrameType.Data, flags, stream, Encoding.ASCII.GetBytes(text));
 
@@ -48,9 +49,11 @@ internal static class Frames
     /// <summary>A whole answer with a text.</summary>
     public static byte[] Ok(int stream, string text) => [.. Ok(stream), .. Data(stream, text, FrameFlags.EndStream)];
 
-    public static byte[] Headers(int stream, params (string Name, string Value)[] fields) => Of(FrameType.Headers, FrameFlags.EndHeaders, stream, Block(fields));
+    public static byte[] Headers(int stream, params (string Name, string Value)[] fields) =>
+        Of(FrameType.Headers, FrameFlags.EndHeaders, stream, Block(fields));
 
-    public static byte[] LastHeaders(int stream, params (string Name, string Value)[] fields) => Of(FrameType.Headers, Whole, stream, Block(fields));
+    public static byte[] LastHeaders(int stream, params (string Name, string Value)[] fields) =>
+        Of(FrameType.Headers, Whole, stream, Block(fields));
 
     /// <summary>Fields as they are, short ones: it is for tests to say what is wrong.</summary>
     public static byte[] Block(params (string Name, string Value)[] fields) =>
