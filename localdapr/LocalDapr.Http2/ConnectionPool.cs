@@ -10,9 +10,9 @@ internal sealed class ConnectionPool(EndPoint server, Http2HandlerOptions option
     private static ArrayBufferWriter<byte>? _headers;
 
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed = new();
     private Http2Connection[] _connections = [];
     private Task? _connecting;
-    private bool _isDisposed;
 
     /// <summary>Opens a stream on a connection that has room for it; false where none has.</summary>
     public bool TryOpen(Http2Stream stream)
@@ -39,7 +39,7 @@ internal sealed class ConnectionPool(EndPoint server, Http2HandlerOptions option
         Task connecting;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
             connecting = _connecting is { IsCompleted: false } ? _connecting : _connecting = AddAsync();
         }
 
@@ -48,22 +48,25 @@ internal sealed class ConnectionPool(EndPoint server, Http2HandlerOptions option
 
     public void Dispose()
     {
+        if (_disposed.IsCancellationRequested)
+            return;
+        _disposed.Cancel();
         Http2Connection[] connections;
         lock (_gate)
         {
-            _isDisposed = true;
             connections = _connections;
         }
 
         Array.ForEach(connections, connection => connection.Dispose());
+        _disposed.Dispose();
     }
 
     private async Task AddAsync()
     {
-        var connection = await Http2Connection.ConnectAsync(server, options);
+        var connection = await Http2Connection.ConnectAsync(server, options, _disposed.Token);
         lock (_gate)
         {
-            if (!_isDisposed)
+            if (!_disposed.IsCancellationRequested)
             {
                 _connections = [.. _connections.Where(other => !other.IsClosed), connection];
                 return;

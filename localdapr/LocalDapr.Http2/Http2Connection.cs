@@ -32,17 +32,18 @@ internal sealed partial class Http2Connection : IDisposable
 
     /// <summary>Connects, and waits for the server's settings: more requests at once than it allows would be refused.</summary>
     /// <exception cref="HttpRequestException">There is no connection.</exception>
-    public static async Task<Http2Connection> ConnectAsync(EndPoint server, Http2HandlerOptions options)
+    public static async Task<Http2Connection> ConnectAsync(EndPoint server, Http2HandlerOptions options, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             await socket.ConnectAsync(server, limit.Token);
             var connection = new Http2Connection(socket, options);
             connection.Introduce();
             _ = connection.ReceiveAsync();
-            await connection._settings.Task;
+            await connection._settings.Task.WaitAsync(cancellationToken);
             return connection;
         }
         catch (HttpProtocolException failure)

@@ -77,6 +77,19 @@ public sealed class BrokenOffTests
         (await answer.TextAsync()).ShouldBe("body");
     }
 
+    [Fact]
+    public async Task Dispose_WhileAConnectionBegins_EndsWhoWaitsForIt()
+    {
+        using var server = new ScriptedServer();
+        var answer = server.Client.GetAsync();
+        using var connection = await server.AcceptSilentlyAsync();
+
+        server.Client.Dispose();
+
+        (await Should.ThrowAsync<HttpRequestException>(answer)).HttpRequestError.ShouldBe(HttpRequestError.ConnectionError);
+        (await connection.ReadAsync()).ShouldBeNull();
+    }
+
     // Many that come at once wait for one connection; what one of them does is not the others' concern.
     [Fact]
     public async Task Connect_CancelByOneOfThoseWhoWait_LeavesTheOthers()
