@@ -2,14 +2,16 @@ using System.Buffers.Binary;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using LocalDapr.Http2;
 using Platform.Benchmarks.Harness;
+using Platform.Benchmarks.Http;
 using Platform.Benchmarks.V1;
 
 namespace Platform.Benchmarks.Grpc;
 
 /// <summary>
-/// Unary and streaming echo against a raw HTTP/2 POST echo of the same bytes on bare Kestrel: with our client and server, and with our
-/// server alone, which the baseline's client calls.
+/// Unary and streaming echo against a raw HTTP/2 POST echo of the same bytes on bare Kestrel: with our client and server, with our
+/// server alone, which the baseline's client calls, and with localdapr's HTTP/2 client in place of the baseline's.
 /// </summary>
 internal static class GrpcBenchmark
 {
@@ -23,30 +25,36 @@ internal static class GrpcBenchmark
         var message = new EchoMessage { Payload = ByteString.CopyFrom(new byte[PayloadLength]) };
         using var channel = GrpcChannel.ForAddress(grpcServer.Urls.Single());
         using var raw = new RawEchoClient(new Uri(rawServer.Urls.Single()), ToFrame(message));
+        using var lean = new RawEchoClient(new Uri(rawServer.Urls.Single()), ToFrame(message), new Http2Handler(rawServer.EndPoint()));
         using var rawToGrpc = new RawEchoClient(new Uri(grpcServer.Urls.Single()), ToFrame(message));
         var client = new Echo.EchoClient(channel);
 
         await new Scenario("unary echo")
             .Measure("grpc", _ => client.UnaryAsync(message).ResponseAsync)
             .Measure("server", _ => rawToGrpc.UnaryAsync())
+            .Measure("http2 client", _ => lean.UnaryAsync())
             .Measure("raw", _ => raw.UnaryAsync())
             .Compare("grpc-unary", "grpc", "raw")
             .Compare("grpc-unary-server", "server", "raw")
+            .Compare("http2-client-unary", "http2 client", "raw")
             .RunAsync(settings, Console.Out);
 
         var calls = Enumerable.Range(0, settings.Callers).Select(_ => client.Stream()).ToArray();
         var serverStreams = await OpenStreamsAsync(rawToGrpc, settings.Callers);
+        var leanStreams = await OpenStreamsAsync(lean, settings.Callers);
         var rawStreams = await OpenStreamsAsync(raw, settings.Callers);
         await new Scenario("streaming echo")
             .Measure("grpc", caller => EchoAsync(calls[caller], message))
             .Measure("server", caller => serverStreams[caller].EchoAsync())
+            .Measure("http2 client", caller => leanStreams[caller].EchoAsync())
             .Measure("raw", caller => rawStreams[caller].EchoAsync())
             .Compare("grpc-streaming", "grpc", "raw")
             .Compare("grpc-streaming-server", "server", "raw")
+            .Compare("http2-client-streaming", "http2 client", "raw")
             .RunAsync(settings, Console.Out);
 
         Array.ForEach(calls, call => call.Dispose());
-        Array.ForEach([.. serverStreams, .. rawStreams], stream => stream.Dispose());
+        Array.ForEach([.. serverStreams, .. leanStreams, .. rawStreams], stream => stream.Dispose());
     }
 
     private static Task<RawEchoStream[]> OpenStreamsAsync(RawEchoClient client, int count) =>

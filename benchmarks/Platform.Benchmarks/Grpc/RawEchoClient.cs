@@ -3,11 +3,14 @@ using System.Net;
 namespace Platform.Benchmarks.Grpc;
 
 /// <summary>The baseline's client: an <see cref="HttpMessageInvoker"/> with nothing around it. Its message is a gRPC frame, so that any server takes it.</summary>
-internal sealed class RawEchoClient(Uri server, byte[] message) : IDisposable
+/// <param name="server">The server.</param>
+/// <param name="message">What it sends.</param>
+/// <param name="handler">What it sends it with; null for that of .NET.</param>
+internal sealed class RawEchoClient(Uri server, byte[] message, HttpMessageHandler? handler = null) : IDisposable
 {
     private readonly Uri _unary = new(server, "/platform.benchmarks.v1.Echo/Unary");
     private readonly Uri _stream = new(server, "/platform.benchmarks.v1.Echo/Stream");
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    private readonly HttpMessageInvoker _http = new(handler ?? new SocketsHttpHandler
     {
         EnableMultipleHttp2Connections = true,
         AllowAutoRedirect = false,
