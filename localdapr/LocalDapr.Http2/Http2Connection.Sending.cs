@@ -40,21 +40,18 @@ internal sealed partial class Http2Connection : IThreadPoolWorkItem
         {
             if (state.IsRequestEnded || !_streams.ContainsKey(state.Id))
                 throw new IOException("The request has ended.");
-            var written = 0;
-            while (Math.Min(bytes.Length - written, _maxPayload) is > 0 and var wanted && Math.Min(wanted, Math.Min(_sendWindow, state.SendWindow)) is > 0 and var count)
-            {
-                state.LastFrame = (_batch, _outgoing.Write(FrameType.Data, FrameFlags.None, state.Id, bytes.Slice(written, (int)count)));
-                _sendWindow -= count;
-                state.SendWindow -= count;
-                written += (int)count;
-            }
+            var count = (int)Math.Clamp(Math.Min(_sendWindow, state.SendWindow), 0, bytes.Length);
+            for (var rest = bytes[..count]; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, _maxPayload)..])
+                state.LastFrame = (_batch, _outgoing.Write(FrameType.Data, FrameFlags.None, state.Id, rest[..Math.Min(rest.Length, _maxPayload)]));
+            _sendWindow -= count;
+            state.SendWindow -= count;
 
             // Who waits for room gets none before this has left.
-            state.IsStarting &= written == bytes.Length;
-            room = written == bytes.Length ? Task.CompletedTask : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            state.IsStarting &= count == bytes.Length;
+            room = count == bytes.Length ? Task.CompletedTask : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             if (!state.IsStarting)
                 Flush();
-            return written;
+            return count;
         }
     }
 

@@ -88,8 +88,10 @@ public sealed class GrpcPolicyTests
         _calls.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Unary_SlowerThanTheTimeout_IsDeadlineExceededAndEndsAtTheApp()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Unary_SlowerThanTheTimeout_IsDeadlineExceededAndEndsAtTheApp(bool sendsHeaders)
     {
         var time = new ManualTimeProvider();
         var ended = new TaskCompletionSource();
@@ -98,6 +100,8 @@ public sealed class GrpcPolicyTests
             async context =>
             {
                 context.RequestAborted.Register(() => ended.TrySetResult());
+                if (sendsHeaders)
+                    await context.Response.StartAsync();
                 _calls++;
                 await ended.Task;
             },
