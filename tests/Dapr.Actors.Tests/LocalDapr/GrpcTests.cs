@@ -118,7 +118,8 @@ public sealed class GrpcTests : IAsyncLifetime
             ActorId = "a",
             Name = "t",
             DueTime = "1s",
-            Period = "1s",
+            // Longer than the steps of time, so that no tick comes between two looks.
+            Period = "5s",
             Callback = "OnTick",
             Data = ByteString.CopyFrom(1, 2, 3, 4),
         });
@@ -126,7 +127,7 @@ public sealed class GrpcTests : IAsyncLifetime
         await _shop.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => _shop.Log.CountOf("a tick 4").ShouldBe(2));
         await _client.UnregisterActorTimerAsync(new UnregisterActorTimerRequest { ActorType = "Stock", ActorId = "a", Name = "t" });
         var count = await _shop.Stock("a").GetAsync();
-        _shop.Time.Advance(TimeSpan.FromSeconds(10));
+        _shop.Time.Advance(TimeSpan.FromSeconds(20));
 
         (await _shop.Stock("a").GetAsync()).ShouldBe(count);
     }
